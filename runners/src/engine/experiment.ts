@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { Curve, Gate, Metric, Outcome } from '../schema/index.ts';
+
+/** A metric as one run measures it; the engine aggregates runs over seeds into {@link Metric}. */
+export type RunMetric = Omit<Metric, 'value' | 'perSeed' | 'ci' | 'resamples'> & {
+  value: number;
+  /**
+   * Bootstrap replicates of `value`. Two metrics that share a test set and a bootstrap seed are paired replicate by
+   * replicate, which is what makes a paired confidence interval possible later.
+   */
+  resamples?: Float64Array | number[];
+  /** Keep the replicates in the outcome, for paired comparisons downstream (costs about 7 kB a metric). */
+  keepResamples?: boolean;
+};
+
+/** What one run (one seed at one sweep point) gives back. */
+export interface RunResult {
+  /** `diverged` when training left the finite numbers, `failed-gate` when a declared gate failed. */
+  status?: Outcome['status'];
+  metrics: RunMetric[];
+  curves?: Curve[];
+  gates?: Gate[];
+  /** Sizes the result rests on, e.g. `{ train: 16384, test: 2048 }`; compared with the scale a claim states. */
+  scale?: Record<string, number>;
+}
+
+/** The parts of an upstream experiment that a run may read: its resolved parameters and its (aggregated) outcome. */
+export interface Upstream {
+  params: unknown;
+  outcome: Outcome;
+}
+
+/** What the engine hands to a run. Everything that touches the world comes in here. */
+export interface RunContext {
+  /** Integer >= 1. Derive every use from it: `createRandom(seed, 'noise', epoch)`. */
+  seed: number;
+  upstream: Record<string, Upstream>;
+  /** Report progress: `done` of `total` units, with a short live note such as `R² 0.71`. */
+  progress(done: number, total: number, note?: string): void;
+  /**
+   * Bytes that are expensive to make and a pure function of `key` and of the run's source files, e.g. simulated
+   * spectra. Kept outside the committed results; a verification starts with an empty one.
+   */
+  cached(key: string, make: () => Uint8Array): Uint8Array;
+}
+
+/** An experiment module: a strict schema for `params` in its config, and the run. */
+export interface ExperimentModule<P> {
+  params: z.ZodType<P>;
+  run(params: P, context: RunContext): Promise<RunResult>;
+}
+
+/** Identity function that types an experiment module. */
+export function defineExperiment<P>(module: ExperimentModule<P>): ExperimentModule<P> {
+  return module;
+}
