@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Ids of experiments, datasets, figures: file names and addresses, hence lower kebab-case. */
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case: lower-case letters, digits and single hyphens');
+
+/** Claim ids begin with the track's capital letter: `A-vit-beats-gbdt`. */
+export const claimId = z
+  .string()
+  .regex(/^[A-Z]-[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the track letter, then kebab-case, e.g. C-r2max-snr7');
+
+/** A track is one capital letter. */
+export const trackLetter = z.string().regex(/^[A-Z]$/, 'must be one capital letter');
+
+/** A day, kept as text so that no time zone can move it. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-11-21');
+
+/** A folder or file inside the root, written with forward slashes. */
+export const relativePath = z
+  .string()
+  .refine((p) => p !== '' && !p.startsWith('/') && !/^[A-Za-z]:/.test(p) && !p.split('/').includes('..'), {
+    message: 'must be a path inside the root, without a leading slash or ".."',
+  });
+
+/** Integer seeds start at 1: seed 0 is ignored by several random generators. */
+export const seed = z.int('must be a whole number').min(1, 'must be 1 or more');
