@@ -1,0 +1,70 @@
+import type { Sentence } from './judge-value.ts';
+import { formatNumber, formatPlain } from './numbers.ts';
+import type { Side } from './operands.ts';
+import { describe, tellingDigits } from './operands.ts';
+
+export type Relation = '<' | '<=' | '>' | '>=';
+
+const holds: Record<Relation, (left: number, right: number) => boolean> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
+/** Shifts the right side by the margin in the direction of the relation, without the dust of the sum. */
+function shifted(right: number, relation: Relation, margin: number): number {
+  if (margin === 0) return right;
+  return Number((relation.startsWith('>') ? right + margin : right - margin).toPrecision(12));
+}
+
+/** Whether `left relation right` holds, left winning by at least the margin. */
+export function isRelated(left: number, relation: Relation, right: number, margin = 0): boolean {
+  return holds[relation](left, shifted(right, relation, margin));
+}
+
+/**
+ * What each seed says. Sides with the same seeds are paired; else every seed of one side meets the other's mean.
+ * Empty where neither side has two seeds.
+ */
+function perSeed(left: Side, right: Side, relation: Relation, margin: number): { seed: number; holds: boolean }[] {
+  const others = new Map(right.seeds.map((run) => [run.seed, run.value]));
+  const paired =
+    left.seeds.length > 0 &&
+    left.seeds.length === right.seeds.length &&
+    left.seeds.every((run) => others.has(run.seed));
+  if (paired) {
+    return left.seeds.map(({ seed, value }) => ({
+      seed,
+      holds: isRelated(value, relation, others.get(seed)!, margin),
+    }));
+  }
+  return [
+    ...left.seeds.map(({ seed, value }) => ({ seed, holds: isRelated(value, relation, right.value, margin) })),
+    ...right.seeds.map(({ seed, value }) => ({ seed, holds: isRelated(left.value, relation, value, margin) })),
+  ];
+}
+
+const seedList = (seeds: number[]): string => `seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`;
+
+/** Judges a bound or a comparison on point values: noise never widens it, but seeds that disagree contest it. */
+export function judgeRelation(left: Side, relation: Relation, right: Side, margin: number): Sentence {
+  const limit = shifted(right.value, relation, margin);
+  const base = Math.max(left.found?.metric.digits ?? 0, right.found?.metric.digits ?? 0);
+  const digits = tellingDigits([left.value, limit], base);
+  const show = (side: Side): string => (side.found ? formatNumber(side.value, digits) : formatPlain(side.value));
+  const sign = margin < 0 !== relation.startsWith('>') ? '+' : '-';
+  const shift = margin === 0 ? '' : ` ${sign} ${formatPlain(Math.abs(margin))}`;
+
+  const test = `${show(left)} ${relation} ${show(right)}${shift}`;
+  const sides = [left, right].filter((side) => side.found).map(describe);
+  const subject = sides.join(' against ');
+  const votes = perSeed(left, right, relation, margin);
+  const [yes, no] = [true, false].map((vote) => votes.filter((v) => v.holds === vote).map((v) => v.seed));
+  if (yes.length > 0 && no.length > 0) {
+    const reason = `${subject}: ${test} holds for ${seedList(yes)} and fails for ${seedList(no)}.`;
+    return { verdict: 'contested', test, reason };
+  }
+  const verdict = isRelated(left.value, relation, right.value, margin) ? 'verified' : 'falsified';
+  return { verdict, test, reason: `${subject}: ${test} ${verdict === 'verified' ? 'holds' : 'does not hold'}.` };
+}

@@ -1,0 +1,63 @@
+import type { Claim } from '@paper-factory/runners/schema';
+import type { Side } from './operands.ts';
+import { describe, noiseFloor, tellingDigits } from './operands.ts';
+import type { Written } from './numbers.ts';
+import { formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
+import type { Judged } from './types.ts';
+
+type ValueClaim = Extract<Claim, { kind: 'value' }>;
+
+/** What a kind's judge finds out. */
+export type Sentence = Pick<Judged, 'verdict' | 'reason' | 'test'>;
+
+/** Relative tolerance of a number that a study measured on other data. */
+export const studyTolerance = 0.1;
+
+/** The author's number as written: the claim's own, else the study's, else the target. */
+export function writtenText(claim: Claim): string | null {
+  if (claim.kind === 'value' && claim.value !== undefined) return claim.value;
+  const quoted = claim.reported ?? claim.target;
+  if (quoted?.written !== undefined) return quoted.written;
+  return typeof quoted?.value === 'string' || typeof quoted?.value === 'number' ? String(quoted.value) : null;
+}
+
+/** The written number in the metric's unit; only a quoted one may carry a per cent sign of its own. */
+export function writtenNumber(claim: ValueClaim, unit = ''): Written | null {
+  const text = writtenText(claim);
+  const written = text === null ? null : parseWritten(text);
+  if (!written || claim.value !== undefined) return written;
+  const quotedUnit = (claim.reported ?? claim.target)?.unit ?? '';
+  return inUnitOf({ ...written, unit: written.unit || quotedUnit }, { unit });
+}
+
+/** The tolerance and how it came about. */
+function toleranceOf(claim: ValueClaim, written: Written): { tolerance: number; why: string } {
+  const declared = claim.tolerance;
+  if (declared && 'absolute' in declared) return { tolerance: declared.absolute, why: `± ${declared.absolute}` };
+  const relative = declared?.relative ?? (claim.reported ? studyTolerance : null);
+  if (relative === null) return { tolerance: written.tolerance, why: 'to the digits written' };
+  const percent = Number((relative * 100).toPrecision(6));
+  return { tolerance: relative * Math.abs(written.value), why: `± ${percent}%` };
+}
+
+/** Judges a value: inside the tolerance, inside the noise floor at least, or neither. */
+export function judgeValue(claim: ValueClaim, written: Written, side: Side): Sentence {
+  const metric = side.found!.metric;
+  const { tolerance, why } = toleranceOf(claim, written);
+  const [low, high] = [written.value - tolerance, written.value + tolerance];
+  const digits = tellingDigits([low, side.value, high], metric.digits);
+  const show = (value: number): string => formatNumber(value, digits);
+
+  const range = `${show(low)} to ${show(high)} (${writtenText(claim)} ${why})`;
+  const is = `${describe(side)} is ${show(side.value)}`;
+  const test = `${show(low)} <= ${metric.name} <= ${show(high)}`;
+  if (isWithin(side.value, written.value, tolerance)) {
+    return { verdict: 'verified', test, reason: `${is}, inside ${range}.` };
+  }
+  const noise = noiseFloor(metric);
+  if (noise !== null && isWithin(side.value, written.value, noise)) {
+    const spread = `the spread over ${metric.perSeed.length} seeds (± ${formatNumber(noise, digits)})`;
+    return { verdict: 'within-noise', test, reason: `${is}, outside ${range} but inside ${spread}.` };
+  }
+  return { verdict: 'falsified', test, reason: `${is}, outside ${range}.` };
+}

@@ -1,0 +1,115 @@
+import type { Claim, Outcome, Verdict } from '@paper-factory/runners/schema';
+import type { ClaimEntry } from '../content/types.ts';
+import { judgeRelation } from './judge-relation.ts';
+import type { Sentence } from './judge-value.ts';
+import { judgeValue, writtenNumber, writtenText } from './judge-value.ts';
+import type { Outcomes } from './lookup.ts';
+import type { Side } from './operands.ts';
+import { experimentsOf, rawOperands, resolveSide, toOperand } from './operands.ts';
+import type { Freshness, Judged } from './types.ts';
+
+/** By experiment id, at the root's profile; an experiment that is not named counts as fresh. */
+export type FreshnessById = Readonly<Record<string, Freshness>>;
+
+const judgedVerdicts: ReadonlySet<Verdict> = new Set<Verdict>(['verified', 'falsified', 'contested', 'blocked']);
+
+/** Whether a verdict was reached by a test; the others say why there is none, or none that is sharp. */
+export function isJudged(verdict: Verdict): boolean {
+  return judgedVerdicts.has(verdict);
+}
+
+/** What a claim's test still lacks, or null when it is complete. */
+function lacking(claim: Claim): string | null {
+  const needed: Record<Claim['kind'], string[]> = {
+    value: ['metric'],
+    bound: ['metric', 'relation', 'bound'],
+    comparison: ['left', 'relation', 'right'],
+    ratio: ['numerator', 'denominator', 'relation', 'value'],
+    trend: ['metric', 'over', 'trend'],
+    identity: ['left', 'right'],
+    negative: ['metric'],
+  };
+  const missing = needed[claim.kind].filter((field) => !(field in claim) || claim[field as keyof Claim] === undefined);
+  if (missing.length > 0) return missing.join(', ');
+  return claim.kind === 'value' && !writtenNumber(claim) ? 'value' : null;
+}
+
+/** Sizes that were executed below the claimed ones: `train 16384 of 1000000`. */
+function toyScale(claim: Claim, outcomes: Outcome[]): string | null {
+  const below = Object.entries(claim.scale ?? {}).flatMap(([key, claimed]) => {
+    const executed = Math.min(...outcomes.map((outcome) => outcome.scale[key] ?? Infinity));
+    return executed < claimed ? [`${key} ${executed} of ${claimed}`] : [];
+  });
+  return below.length > 0 ? below.join(', ') : null;
+}
+
+/** Runs the test of a kind that is judged. */
+function test(claim: Claim, sides: Side[]): Sentence {
+  if (claim.kind === 'value') {
+    return judgeValue(claim, writtenNumber(claim, sides[0].found!.metric.unit)!, sides[0]);
+  }
+  if (claim.kind === 'bound') return judgeRelation(sides[0], claim.relation!, sides[1], 0);
+  if (claim.kind === 'comparison') return judgeRelation(sides[0], claim.relation!, sides[1], claim.margin);
+  throw new Error(`no judge for claims of kind ${claim.kind}`);
+}
+
+const unexecuted = (reason: string): Sentence => ({ verdict: 'unexecuted', reason, test: '' });
+
+/** Why a claim cannot be tested at all, before any number is looked at; null when it can. */
+function untestable(claim: Claim, experiments: string[], outcomes: Outcomes, freshness: FreshnessById): string | null {
+  const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
+  const lacks = lacking(claim);
+  if (lacks) return planned.trim() || `No test yet: the claim has no ${lacks}.`;
+  if (!['value', 'bound', 'comparison'].includes(claim.kind)) return `Kind not judged yet: ${claim.kind}.${planned}`;
+  if (experiments.length === 0) return `Both sides are plain numbers, so nothing is executed.${planned}`;
+  const missing = experiments.filter((id) => !outcomes.has(id) || freshness[id]?.status === 'missing');
+  return missing.length > 0 ? `Not executed: ${missing.join(', ')} has no result.${planned}` : null;
+}
+
+/** The sides of a testable claim, and what the test says. */
+function execute(claim: Claim, experiments: string[], outcomes: Outcomes, freshness: FreshnessById) {
+  const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes));
+  const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
+  const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
+  if (fault) return { sides, sentence: unexecuted(`${fault.fault}.`) };
+  const sentence = test(claim, sides);
+  const stale = experiments.filter((id) => freshness[id]?.status === 'stale');
+  if (stale.length === 0) return { sides, sentence };
+  const why = stale.map((id) => `${id} is stale (${freshness[id].reason})`).join(', ');
+  return { sides, sentence: { ...sentence, verdict: 'stale' as const, reason: `${why}; before: ${sentence.reason}` } };
+}
+
+function judgeOne({ claim, track }: ClaimEntry, outcomes: Outcomes, freshness: FreshnessById): Judged {
+  const experiments = experimentsOf(claim);
+  const obstacle = untestable(claim, experiments, outcomes, freshness);
+  const { sides, sentence } = obstacle
+    ? { sides: [], sentence: unexecuted(obstacle) }
+    : execute(claim, experiments, outcomes, freshness);
+  return {
+    id: claim.id,
+    track,
+    kind: claim.kind,
+    claim,
+    ...sentence,
+    expect: claim.expect,
+    asExpected: isJudged(sentence.verdict) && sentence.verdict === claim.expect,
+    written: writtenText(claim),
+    executed: sides.find((side) => side.found)?.value ?? null,
+    operands: sides.map(toOperand),
+    toy: toyScale(
+      claim,
+      experiments.flatMap((id) => outcomes.get(id) ?? []),
+    ),
+    calibration: claim.calibration,
+    experiments,
+  };
+}
+
+/** Gives every claim the verdict that the executed numbers give it, in the order given. */
+export function judge(input: {
+  claims: Iterable<ClaimEntry>;
+  outcomes: Outcomes;
+  freshness: FreshnessById;
+}): Judged[] {
+  return Array.from(input.claims, (entry) => judgeOne(entry, input.outcomes, input.freshness));
+}
