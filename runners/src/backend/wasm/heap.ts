@@ -1,0 +1,51 @@
+import type { DataType, TensorInfo } from '@tensorflow/tfjs';
+import { instantiateKernels, type Kernels } from './kernels.ts';
+
+/** The parts of tfjs's wasm backend that are used here; its own types leave them out or loose. */
+export interface TfjsWasmBackend {
+  wasm: { _malloc(bytes: number): number; _free(pointer: number): void; asm: { memory: WebAssembly.Memory } };
+  dataIdMap: { get(dataId: object): { memoryOffset: number } };
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array;
+}
+
+/** The heap of tfjs, with this project's kernels working on it. */
+export class Heap {
+  readonly kernels: Kernels;
+  /** Working memory of the matrix product. */
+  readonly scratch: number;
+  readonly #backend: TfjsWasmBackend;
+
+  constructor(backend: TfjsWasmBackend) {
+    this.#backend = backend;
+    this.kernels = instantiateKernels(backend.wasm.asm.memory);
+    this.scratch = this.allocate(this.kernels.gemmScratchBytes());
+  }
+
+  /** @throws Error when 4 GiB, the limit of the address space, are used up. */
+  allocate(bytes: number): number {
+    // Unsigned: from 2 GiB on the pointer is negative otherwise.
+    const pointer = this.#backend.wasm._malloc(bytes) >>> 0;
+    if (pointer === 0 && bytes > 0) throw new Error(`the wasm heap has no room for ${bytes} more bytes`);
+    return pointer;
+  }
+
+  free(pointer: number): void {
+    this.#backend.wasm._free(pointer);
+  }
+
+  /** Where the values of a tensor lie; stays put while the tensor lives. */
+  pointer(tensor: TensorInfo): number {
+    return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A new float tensor, not yet filled. */
+  output(shape: number[]): TensorInfo {
+    return this.#backend.makeOutput(shape, 'float32');
+  }
+
+  /** The values of a tensor in place; not valid after the next allocation, which may move the heap. */
+  values(tensor: TensorInfo): Float32Array {
+    return this.#backend.typedArrayFromHeap(tensor);
+  }
+}

@@ -1,0 +1,44 @@
+import { instantiate } from './instantiate.ts';
+
+/** Exports of `kernels.wasm`; pointers and strides are in bytes. See `assembly/` for what each does. */
+export interface Kernels {
+  gemm(
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    rowA: number,
+    columnA: number,
+    b: number,
+    rowB: number,
+    columnB: number,
+    c: number,
+    scratch: number,
+  ): void;
+  gemmScratchBytes(): number;
+  gemvRows(m: number, k: number, a: number, x: number, y: number): void;
+  gemvColumns(m: number, k: number, a: number, x: number, y: number): void;
+  sumMiddle(x: number, outer: number, count: number, inner: number, scale: number, out: number): void;
+  sumOfSquares(x: number, length: number): number;
+  adamStep(
+    weight: number,
+    mean: number,
+    square: number,
+    gradient: number,
+    length: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    keep: number,
+    gradientScale: number,
+  ): void;
+  rowsTimes(x: number, n: number, p: number, v: number, out: number): void;
+  addRows(x: number, n: number, p: number, t: number, w: number): void;
+  addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
+}
+
+/** The kernels over a memory: the heap of tfjs, or one of the caller's own. */
+export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
+  return instantiate<Kernels>('kernels', { env: { memory } });
+}
