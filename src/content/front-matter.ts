@@ -1,0 +1,53 @@
+import matter from 'gray-matter';
+import { type ParsedYaml, parseYaml } from './parse-yaml.ts';
+import { finding } from './rules.ts';
+
+export interface FrontMatter extends ParsedYaml {
+  body: string;
+  /** Line of the file on which the body begins. */
+  bodyLine: number;
+}
+
+/** gray-matter would evaluate `---js`; all its engines are replaced by one that does nothing. */
+const idle = { parse: () => ({}) };
+const engines = { yaml: idle, json: idle, javascript: idle };
+
+const countLines = (text: string): number => text.split('\n').length;
+
+/** Splits a Markdown file into front matter and body, and parses the front matter as YAML. */
+export function parseFrontMatter(text: string, file: string): FrontMatter {
+  const refuse = (message: string, hint: string): FrontMatter => ({
+    value: undefined,
+    line: () => 1,
+    findings: [finding('front-matter-is-yaml', file, 1, message, hint)],
+    body: '',
+    bodyLine: 1,
+  });
+
+  if (!/^---(?!-)/.test(text)) {
+    const [first] = text.split(/\r?\n/, 1);
+    return refuse(
+      `expected "---" on the first line, found ${first ? `"${first.slice(0, 40)}"` : 'an empty line'}`,
+      'Begin the file with front matter: a line "---", keys and values, a line "---".',
+    );
+  }
+  const language = /^---([^\r\n]*)/.exec(text)![1].trim();
+  if (!/^(ya?ml)?$/.test(language)) {
+    return refuse(
+      `expected YAML front matter, found "---${language}"`,
+      'Write the front matter as YAML between "---" lines; nothing in content is ever run.',
+    );
+  }
+  const split = matter(text, { engines });
+  const end = text.length - split.content.length;
+  const closed =
+    /\n---\r?\n?$/.test(text.slice(0, end)) && (text[end - 1] === '\n' || /^\s*(\n|$)/.test(split.content));
+  if (!closed) {
+    return refuse(
+      'expected a line "---" that ends the front matter, found none',
+      'Add the line "---" before the text.',
+    );
+  }
+  // `split.matter` begins with the line break after the opening "---", so its first line is the file's first line.
+  return { ...parseYaml(split.matter, file), body: split.content, bodyLine: countLines(text.slice(0, end)) };
+}

@@ -1,0 +1,81 @@
+import { experimentConfigSchema, type FactoryConfig, factoryConfigSchema } from '@paper-factory/runners/schema';
+import type { Loaded } from './load-entries.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { finding, isRule, type Rule, rules, severityOf } from './rules.ts';
+import type { RootFiles } from './safe-path.ts';
+import { formatPath, parseWith, type Source } from './schema-findings.ts';
+import { didYouMean } from './suggest.ts';
+import type { ConfigEntry, DataPath, Finding } from './types.ts';
+
+export const rootConfigFile = 'factory.config.yaml';
+
+/** Stands in for a root's config that could not be read, so that the other files are still checked. */
+export const defaultConfig: FactoryConfig = factoryConfigSchema.parse({ schemaVersion: 1, title: 'Untitled' });
+
+function checkRules(config: FactoryConfig, { file, line }: Source): Finding[] {
+  return Object.entries(config.rules).flatMap(([name, wanted]) => {
+    const path: DataPath = ['rules', name];
+    if (!isRule(name)) {
+      const hint = `${didYouMean(name, Object.keys(rules))}Rules are listed in docs/reference/rules.md.`;
+      return [finding('keys-are-known', file, line(path), `expected a known rule in rules, found "${name}"`, hint)];
+    }
+    const rule: Rule = rules[name];
+    if (severityOf(name, config) === wanted) return [];
+    const message = `${formatPath(path)}: expected ${rule.severity}, found "${wanted}"`;
+    return [
+      finding(
+        'fields-are-valid',
+        file,
+        line(path),
+        message,
+        'This rule keeps a root from running or reading more than its own; remove the line.',
+      ),
+    ];
+  });
+}
+
+/** Reads a root's own config; `config` is null where it is missing or cannot be read. */
+export function loadFactoryConfig(files: RootFiles): {
+  config: FactoryConfig | null;
+  exists: boolean;
+  source: Source;
+  findings: Finding[];
+} {
+  const file = rootConfigFile;
+  const text = files.text(file);
+  if (text === null)
+    return { config: null, exists: files.findings.length > 0, source: { file, line: () => 1 }, findings: [] };
+  const yaml = parseYaml(text, file);
+  const source = { file, line: yaml.line };
+  if (yaml.findings.length > 0) return { config: null, exists: true, source, findings: yaml.findings };
+  const parsed = parseWith(factoryConfigSchema, yaml.value, source);
+  const findings = parsed.data ? checkRules(parsed.data, source) : parsed.findings;
+  return { config: parsed.data, exists: true, source, findings };
+}
+
+/** Loads `experiments/<id>/config.yaml`. */
+export function loadConfigs(files: RootFiles): Loaded<ConfigEntry> {
+  const loaded: Loaded<ConfigEntry> = { entries: [], broken: new Set(), findings: [] };
+  for (const folder of files.list('experiments').filter(({ isFolder }) => isFolder)) {
+    const file = `${folder.file}/config.yaml`;
+    const before = files.findings.length;
+    const text = files.text(file);
+    const yaml = text === null ? null : parseYaml(text, file);
+    if (text === null && files.findings.length === before) {
+      const message = `expected the file config.yaml in ${folder.file}, found none`;
+      loaded.findings.push(finding('file-is-expected', folder.file, 1, message, 'Add a config, or remove the folder.'));
+    }
+    const source = { file, line: yaml?.line ?? (() => 1) };
+    loaded.findings.push(...(yaml?.findings ?? []));
+    const parsed = yaml && yaml.findings.length === 0 ? parseWith(experimentConfigSchema, yaml.value, source) : null;
+    loaded.findings.push(...(parsed?.findings ?? []));
+    const config = parsed?.data;
+    if (!config) {
+      loaded.broken.add(folder.name);
+      continue;
+    }
+    if (config.data?.source) files.check(config.data.source, file, source.line(['data', 'source']));
+    loaded.entries.push({ config, text: text!, ...source });
+  }
+  return loaded;
+}

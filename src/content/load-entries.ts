@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { parseFrontMatter } from './front-matter.ts';
+import { finding } from './rules.ts';
+import type { Item, RootFiles } from './safe-path.ts';
+import { parseWith } from './schema-findings.ts';
+import type { Entry, Finding } from './types.ts';
+
+/** What a loader found: parsed things, ids that exist but could not be parsed, and faults. */
+export interface Loaded<T> {
+  entries: T[];
+  /** Named so that one broken file is one fault, and not one for each reference to it as well. */
+  broken: Set<string>;
+  findings: Finding[];
+}
+
+/** Things that may lie beside texts and are never texts themselves. */
+const media = /\.(png|jpe?g|gif|svg|webp|avif|pdf|csv|json|bib)$/i;
+
+/** File name without folder and extension. */
+export const stemOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+
+/** A text that would be left out in silence because of its name. */
+export function unexpectedFile(item: Item, files: RootFiles, wanted: string): Finding[] {
+  if (media.test(item.name)) return [];
+  if (item.isFolder && !files.list(item.file).some(({ name }) => /\.(mdx?|ya?ml)$/i.test(name))) return [];
+  const message = `expected ${wanted}, found the ${item.isFolder ? 'folder' : 'file'} ${item.name}`;
+  return [finding('file-is-expected', item.file, 1, message, 'Rename or move it: it is not read where it is.')];
+}
+
+/** The raw id of data that did not parse. */
+function rawId(value: unknown): string[] {
+  const id = (value as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' ? [id] : [];
+}
+
+/** Loads the Markdown files of one collection, e.g. `content/tracks`. */
+export function loadEntries<S extends z.ZodType>(
+  files: RootFiles,
+  folder: string,
+  schema: S,
+  idOfStem: (stem: string) => string = (stem) => stem,
+): Loaded<Entry<z.output<S>>> {
+  const entries: Entry<z.output<S>>[] = [];
+  const broken = new Set<string>();
+  const findings: Finding[] = [];
+  for (const item of files.list(folder)) {
+    const format = /\.(mdx?)$/.exec(item.name)?.[1] as Entry<unknown>['format'] | undefined;
+    if (!format || item.isFolder) {
+      findings.push(...unexpectedFile(item, files, 'files named <id>.md or <id>.mdx'));
+      continue;
+    }
+    const text = files.text(item.file);
+    const split = text === null ? null : parseFrontMatter(text, item.file);
+    const source = { file: item.file, line: split?.line ?? (() => 1) };
+    if (split) findings.push(...split.findings);
+    const parsed = split && split.findings.length === 0 ? parseWith(schema, split.value, source) : null;
+    if (parsed) findings.push(...parsed.findings);
+    if (split && parsed?.data) {
+      entries.push({ data: parsed.data, format, body: split.body, bodyLine: split.bodyLine, ...source });
+    } else for (const id of [idOfStem(stemOf(item.file)), ...rawId(split?.value)]) broken.add(id);
+  }
+  return { entries, broken, findings };
+}

@@ -1,0 +1,129 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { finding } from './rules.ts';
+import type { Finding } from './types.ts';
+
+/** What reading needs of the world; tests may pass their own. */
+export type FileSystem = Pick<typeof fs, 'readFileSync' | 'readdirSync' | 'realpathSync' | 'statSync'>;
+
+export interface Item {
+  name: string;
+  /** Relative to the root, forward slashes. */
+  file: string;
+  isFolder: boolean;
+}
+
+/** The only way to a root's files: nothing outside the root is ever opened. */
+export interface RootFiles {
+  /** Absolute, links resolved. */
+  root: string;
+  /** Files and folders of a folder in sorted order, without dotfiles; empty where there is no such folder. */
+  list(folder: string): Item[];
+  /** A file's bytes, or null where it is missing or was refused. */
+  bytes(file: string): Uint8Array | null;
+  /** A file's text, or null where it is missing or was refused. */
+  text(file: string): string | null;
+  /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
+  check(target: string, file: string, line: number): void;
+  findings: Finding[];
+}
+
+/** A path from a field that could leave the root: absolute, with a drive, with `..`, or a home folder. */
+export const leavesRoot = (target: string): boolean =>
+  /^([/\\~]|[A-Za-z]:)/.test(target) || target.split(/[/\\]/).includes('..');
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
+
+export function openRoot(rootDir: string, world: FileSystem = fs): RootFiles {
+  const findings: Finding[] = [];
+  const absolute = path.resolve(rootDir);
+  let root = absolute;
+  try {
+    root = world.realpathSync(absolute);
+  } catch {
+    // A root that does not exist has no files; `root-has-config` says so.
+  }
+  const isInside = (real: string) => real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+
+  /** Real path of a file, null where it is missing (silently) or leads out of the root (with a finding). */
+  function resolve(file: string, at = { file, line: 1 }): string | null {
+    let real: string;
+    try {
+      real = world.realpathSync(path.join(root, file));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') refuse(file, error);
+      return null;
+    }
+    if (isInside(real)) return real;
+    const message = `expected a path inside the root, found ${file}, which leads outside`;
+    findings.push(
+      finding(
+        'path-is-inside-root',
+        at.file,
+        at.line,
+        message,
+        'Copy what is needed into the root and remove the link.',
+      ),
+    );
+    return null;
+  }
+
+  function refuse(file: string, error: unknown): void {
+    const message = `expected a readable file, found ${codeOf(error)}`;
+    findings.push(finding('file-is-readable', file, 1, message, 'Mend the link or the permissions of the file.'));
+  }
+
+  function list(folder: string): Item[] {
+    const real = resolve(folder);
+    if (real === null) return [];
+    let entries: fs.Dirent[];
+    try {
+      entries = world.readdirSync(real, { withFileTypes: true });
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTDIR') refuse(folder, error);
+      return [];
+    }
+    const names = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return names.flatMap((entry) => {
+      const file = `${folder}/${entry.name}`;
+      if (!entry.isSymbolicLink()) return [{ name: entry.name, file, isFolder: entry.isDirectory() }];
+      // Only a link can lead out of a folder that is itself inside.
+      const before = findings.length;
+      const target = resolve(file);
+      if (target !== null) return [{ name: entry.name, file, isFolder: world.statSync(target).isDirectory() }];
+      if (findings.length === before) refuse(file, { code: 'a link to nothing' });
+      return [];
+    });
+  }
+
+  function bytes(file: string): Uint8Array | null {
+    const real = resolve(file);
+    if (real === null) return null;
+    try {
+      return world.readFileSync(real);
+    } catch (error) {
+      refuse(file, error);
+      return null;
+    }
+  }
+
+  function text(file: string): string | null {
+    const raw = bytes(file);
+    if (raw === null) return null;
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+    } catch {
+      const message = 'expected UTF-8 text, found other bytes';
+      findings.push(finding('file-is-readable', file, 1, message, 'Save the file as UTF-8.'));
+      return null;
+    }
+  }
+
+  function check(target: string, file: string, line: number): void {
+    if (!leavesRoot(target)) return void resolve(target, { file, line });
+    const message = `expected a path inside the root, found "${target}"`;
+    findings.push(finding('path-is-inside-root', file, line, message, 'Write the path from the root, without "..".'));
+  }
+
+  return { root, list, bytes, text, check, findings };
+}
