@@ -23,7 +23,7 @@ function assertClose(actual: tf.Tensor, expected: Reference, terms: number): voi
   const values = actual.dataSync();
   for (const [i, value] of expected.values.entries()) {
     // Rounding of a float sum of `terms` products of standard normal deviates.
-    const limit = 2e-7 * Math.sqrt(terms) * (1 + Math.abs(value)) + 1e-7;
+    const limit = 3e-7 * (terms + Math.abs(value));
     assert.ok(Math.abs(values[i] - value) <= limit, `element ${i}: ${values[i]} instead of ${value}, limit ${limit}`);
   }
 }
