@@ -90,11 +90,21 @@ class Xoshiro128 implements Random {
 
   int(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 4294967296) throw new RangeError(`int(n) takes 1 to 2^32, not ${n}`);
-    // Words beyond the last whole multiple of n would favour the small remainders.
+    // Lemire (2019): the high word of word x n is the result, unless the low one falls in the part that would favour
+    // some results. Up to 2^21 the product is exact in a double.
+    if (n <= 2097152) {
+      for (;;) {
+        const product = this.uint32() * n;
+        const high = Math.floor(product / 4294967296);
+        const low = product - high * 4294967296;
+        if (low >= n || low >= 4294967296 % n) return high;
+      }
+    }
     const limit = 4294967296 - (4294967296 % n);
-    let word = this.uint32();
-    while (word >= limit) word = this.uint32();
-    return word % n;
+    for (;;) {
+      const word = this.uint32();
+      if (word < limit) return word % n;
+    }
   }
 
   normal(): number {
