@@ -58,10 +58,7 @@ const common = {
     .boolean()
     .default(false)
     .meta({ description: 'The simulator was fitted to this: shown as calibrated, never counted as verified' }),
-  planned: z
-    .string()
-    .optional()
-    .meta({ description: 'What is missing: the experiment that would judge this claim' }),
+  planned: z.string().optional().meta({ description: 'What is missing: the experiment that would judge this claim' }),
   conflictsWith: z.array(claimId).default([]),
   note: z.string().optional(),
 };
@@ -76,10 +73,7 @@ const valueClaim = z.strictObject({
     .optional()
     .meta({ description: 'The number as written, in quotes so that its digits are kept' }),
   tolerance: z
-    .union([
-      z.strictObject({ absolute: finite.nonnegative() }),
-      z.strictObject({ relative: finite.nonnegative() }),
-    ])
+    .union([z.strictObject({ absolute: finite.nonnegative() }), z.strictObject({ relative: finite.nonnegative() })])
     .optional()
     .meta({ description: 'Else 10% relative where the value is reported by a study, else the digits written' }),
 });

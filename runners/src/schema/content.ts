@@ -182,9 +182,7 @@ export const trackSchema = z
       )
       .default([]),
     venue: z.strictObject({ name: z.string(), deadline: day.optional(), url: z.string().optional() }).optional(),
-    roadmap: z
-      .array(z.strictObject({ window: z.string(), items: z.array(z.string()) }))
-      .default([]),
+    roadmap: z.array(z.strictObject({ window: z.string(), items: z.array(z.string()) })).default([]),
     opinion: z
       .strictObject({ status: z.string(), date: day.optional(), source: z.string().optional() })
       .optional()

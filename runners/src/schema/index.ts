@@ -6,3 +6,4 @@ export * from './ids.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './root.ts';
+export * from './user-error.ts';

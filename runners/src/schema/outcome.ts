@@ -18,7 +18,10 @@ export const intervalSchema = z
 
 export const metricSchema = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9_]*$/).meta({ description: 'Name in addresses, e.g. r2' }),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/)
+      .meta({ description: 'Name in addresses, e.g. r2' }),
     label: z.string().meta({ description: 'Name for readers; may hold TeX between dollars' }),
     value: finite.meta({ description: 'Mean over seeds' }),
     unit: z.string().meta({ description: 'Unit, empty for a pure number' }),

@@ -37,10 +37,7 @@ export const factoryConfigSchema = z
       .record(slug, z.strictObject({ title: z.string(), author: z.string().optional(), date: z.string().optional() }))
       .default({})
       .meta({ description: 'Documents that reported numbers come from; `reported:<id>#place` links name them' }),
-    rules: z
-      .record(slug, severitySchema)
-      .default({})
-      .meta({ description: 'Severity by rule: error, warn or off' }),
+    rules: z.record(slug, severitySchema).default({}).meta({ description: 'Severity by rule: error, warn or off' }),
   })
   .meta({ description: 'factory.config.yaml: makes a folder a root' });
 

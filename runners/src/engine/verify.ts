@@ -1,0 +1,151 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outcome } from '../schema/index.ts';
+import { digest } from './canonical.ts';
+import { compareOutcomes } from './compare.ts';
+import { figureFiles } from './draw.ts';
+import type { Difference, VerifyEvent } from './events.ts';
+import type { Task } from './plan.ts';
+import type { ReproduceOptions } from './reproduce.ts';
+import { runTasks, type TaskCost } from './run-tasks.ts';
+import { keepNothing } from './runs-kept.ts';
+import { createResultStore, outcomeBytes } from './store.ts';
+import { cachePrefix, places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
+
+export interface VerifyOptions extends Omit<ReproduceOptions, 'force'> {
+  /** Stop starting experiments that would not end within this time. */
+  budgetSeconds?: number;
+}
+
+/** A re-execution beside what is committed; `outcome` lets the caller judge claims over it. */
+export interface Verified extends Omit<VerifyEvent, 'event'> {
+  outcome: Outcome | null;
+}
+
+/**
+ * Re-executes in a scratch folder and compares with what is committed, which is never touched.
+ * Upstream outcomes are the re-executed ones where they were part of it, so that one edited number is named once.
+ */
+export async function verify(
+  workspace: Workspace,
+  options: VerifyOptions,
+): Promise<{ verified: Verified[]; left: string[] }> {
+  const { root } = workspace;
+  const store = createResultStore(places.results(root));
+  const scratch = places.scratch(root);
+  const all = selectTasks(workspace, { ids: [], profiles: options.profiles }).filter(
+    (task) => !options.ids?.length || options.ids.includes(task.id),
+  );
+  if (options.ids?.length) selectTasks(workspace, options); // names an unknown id
+  const { chosen: tasks, left } = withinBudget(all, store, options);
+  const outcomes = new Map<string, Outcome>();
+  const verified: Verified[] = [];
+
+  const conclude = (entry: Verified): void => {
+    verified.push(entry);
+    const { outcome: _, ...event } = entry;
+    options.emit({ event: 'verify', ...event });
+  };
+
+  const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<null> => {
+    outcomes.set(task.name, outcome);
+    const stored = store.read(task.id, task.profile);
+    const compared = compareWithStored(stored.outcome, stored.digest, outcome);
+    const drawn = task.profile === workspace.siteProfile ? await changedFigures(root, task, outcome) : [];
+    const differences = [...compared.differences, ...drawn];
+    const result = drawn.length > 0 && compared.result === 'equal' ? 'changed' : compared.result;
+    conclude({ id: task.id, profile: task.profile, result, seconds: cost.seconds, differences, outcome });
+    return null;
+  };
+
+  try {
+    const ends = await runTasks(tasks, {
+      threads: options.threads,
+      backend: options.backend.name,
+      emit: (event) => event.event !== 'task-end' && options.emit(event),
+      signal: options.signal ?? new AbortController().signal,
+      finish,
+      prepare(task) {
+        const upstream = upstreamOf(
+          workspace,
+          task,
+          (id) => outcomes.get(`${id}/${task.profile}`) ?? store.read(id, task.profile).outcome,
+        );
+        if ('missing' in upstream)
+          return { status: 'failed', reason: `upstream ${upstream.missing} has no usable outcome` };
+        const { provenance } = store.read(task.id, task.profile);
+        return {
+          status: 'run',
+          reason: 'verify',
+          job: {
+            runner: task.config.runner,
+            params: task.config.params,
+            upstream,
+            cacheFolder: join(scratch, 'data'),
+            cachePrefix: cachePrefix(task),
+          },
+          kept: keepNothing,
+          expectedSeconds: provenance?.seconds ?? null,
+          expectedMemoryMiB: provenance?.peakMemoryMiB ?? null,
+        };
+      },
+    });
+    for (const { id, profile, status, reason, seconds } of ends) {
+      if (status !== 'failed') continue;
+      const differences = [{ where: 'run', committed: '', reexecuted: reason }];
+      conclude({ id, profile, result: 'failed', seconds, differences, outcome: null });
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return { verified, left: left.map((task) => task.name) };
+}
+
+function compareWithStored(committed: Outcome | null, bytes: string | null, fresh: Outcome) {
+  if (!committed) {
+    const differences = [{ where: 'outcome.json', committed: bytes ? 'unreadable' : 'missing', reexecuted: 'present' }];
+    return { result: 'changed' as const, differences };
+  }
+  const compared = compareOutcomes(committed, fresh);
+  if (compared.result !== 'equal' || digest(outcomeBytes(fresh)) === bytes) return compared;
+  const differences = [{ where: 'outcome.json', committed: 'other bytes for equal values', reexecuted: 'canonical' }];
+  return { result: 'changed' as const, differences };
+}
+
+async function changedFigures(root: string, task: Task, outcome: Outcome): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const [name, text] of await figureFiles(task.config.runner, outcome)) {
+    const file = join(places.figures(root), task.id, name);
+    const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
+    if (committed === text) continue;
+    differences.push({
+      where: `figure ${name}`,
+      committed: committed === null ? 'missing' : 'as committed',
+      reexecuted: 'other',
+    });
+  }
+  return differences;
+}
+
+/** Quickest first, as long as the expected time of all chosen ones fits. */
+function withinBudget(
+  tasks: Task[],
+  store: ReturnType<typeof createResultStore>,
+  { budgetSeconds, threads }: VerifyOptions,
+): { chosen: Task[]; left: Task[] } {
+  if (budgetSeconds === undefined) return { chosen: tasks, left: [] };
+  const cost = (task: Task) => {
+    const provenance = store.read(task.id, task.profile).provenance;
+    if (!provenance) return Infinity;
+    // Runs side by side share the time; one run alone takes its own.
+    return Math.max(provenance.cpuSeconds / threads, ...provenance.runs.map((run) => run.seconds));
+  };
+  let rest = budgetSeconds;
+  const chosen = new Set<Task>();
+  for (const task of [...tasks].sort((a, b) => cost(a) - cost(b))) {
+    if (cost(task) > rest) break;
+    rest -= cost(task);
+    chosen.add(task);
+  }
+  return { chosen: tasks.filter((task) => chosen.has(task)), left: tasks.filter((task) => !chosen.has(task)) };
+}

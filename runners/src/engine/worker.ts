@@ -1,0 +1,99 @@
+// One run in a process of its own: memory is given back, a crash takes nothing else down.
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scope } from '../schema/index.ts';
+import { digest } from './canonical.ts';
+import type { RunResult, Upstream } from './experiment.ts';
+import { writeAtomic } from './files.ts';
+import { loadRunner } from './modules.ts';
+
+/** What the parent sends. */
+export interface Job {
+  runner: string;
+  params: Record<string, unknown>;
+  point: Scope;
+  seed: number;
+  upstream: Record<string, Upstream>;
+  /** Folder for simulated data. */
+  cacheFolder: string;
+  /** Says which source files the cached data come from, e.g. `spectra-1f2e3d4c5b6a`. */
+  cachePrefix: string;
+}
+
+/** What the worker sends back. */
+export type Report =
+  | { kind: 'progress'; done: number; total: number; note: string }
+  | { kind: 'done'; result: RunResult; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
+  | { kind: 'failed'; message: string; stack: string };
+
+/** Removes cached data that older source files of the same suite made. */
+function prune(folder: string, prefix: string): void {
+  const suite = prefix.slice(0, prefix.lastIndexOf('-') + 1);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(suite) && !name.startsWith(prefix)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function createCache(job: Job): (key: string, make: () => Uint8Array) => Uint8Array {
+  return (key, make) => {
+    const file = join(job.cacheFolder, `${job.cachePrefix}-${digest(key).slice(0, 24)}.bin`);
+    try {
+      const bytes = readFileSync(file);
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    } catch {
+      const bytes = make();
+      mkdirSync(job.cacheFolder, { recursive: true });
+      prune(job.cacheFolder, job.cachePrefix);
+      writeAtomic(file, bytes);
+      return bytes;
+    }
+  };
+}
+
+const parent = process.ppid;
+
+function send(report: Report): Promise<void> {
+  // A busy run sees no events, so it looks itself whether the process that wants the result is still there.
+  if (process.ppid !== parent) process.exit(1);
+  return new Promise((resolve) => process.send!(report, undefined, undefined, () => resolve()));
+}
+
+/** A note every 100 ms is enough for any bar. */
+function createProgress(): (done: number, total: number, note?: string) => void {
+  let last = 0;
+  return (done, total, note = '') => {
+    const now = performance.now();
+    if (now - last < 100 && done < total) return;
+    last = now;
+    void send({ kind: 'progress', done, total, note });
+  };
+}
+
+async function run(job: Job): Promise<Report> {
+  const module = await loadRunner(job.runner);
+  const params = module.params.parse({ ...job.params, ...job.point });
+  const result = await module.run(params, {
+    seed: job.seed,
+    upstream: job.upstream,
+    progress: createProgress(),
+    cached: createCache(job),
+  });
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const seconds = performance.now() / 1000;
+  return {
+    kind: 'done',
+    result,
+    seconds,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    peakMemoryMiB: maxRSS / 1024,
+  };
+}
+
+process.on('disconnect', () => process.exit(1));
+process.on('SIGINT', () => {}); // the parent stops the run
+process.once('message', (job: Job) => {
+  void run(job)
+    .catch((error: Error): Report => ({ kind: 'failed', message: error.message, stack: error.stack ?? '' }))
+    .then(send)
+    .then(() => process.exit(0));
+});

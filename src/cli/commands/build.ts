@@ -1,0 +1,118 @@
+import { UserError } from '@paper-factory/runners/schema';
+import { formatFindings } from '../../content/format-findings.ts';
+import { loadRoot } from '../../content/load-root.ts';
+import type { BuildState } from '../../evidence/types.ts';
+import type { Command, Terminal } from '../command.ts';
+import { freshnessByName, runGate } from '../gate.ts';
+import { createProgressView } from '../progress-view.ts';
+import { findRoot, loadForRunning, parseDuration, parseThreads, workspaceOf } from '../root.ts';
+import { buildPages, buildSearchIndex, distOf } from '../site.ts';
+import { writeBuildState } from '../state.ts';
+import { formatSeconds } from '../table.ts';
+import { nameFlips } from './reproduce.ts';
+
+export const build: Command = {
+  name: 'build',
+  summary: 're-executes what is stale, checks everything, and writes the site to dist/',
+  options: {
+    verify: {
+      type: 'string',
+      value: 'TIME',
+      help: 'Also re-execute as many fresh results as fit, e.g. 60s, quickest first',
+    },
+    threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
+    json: { type: 'boolean', help: 'A summary as JSON' },
+  },
+  examples: ['build', 'build --verify 60s', 'build --root ../lab'],
+  async run(values, _, terminal) {
+    const started = performance.now();
+    const root = findRoot(values, terminal);
+    const budget = parseDuration('verify', values.verify);
+    const threads = parseThreads(values.threads);
+    await executeStale(root, threads, terminal);
+    const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
+    if (verification) sayVerified(verification, terminal);
+
+    writeBuildState(root, { freshness: await freshnessByName(root), verification });
+    const { findings } = await runGate(root);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    if (findings.length > 0) terminal.err(`${formatFindings(findings)}\n`);
+    if (errors.length > 0) {
+      const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
+      throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
+    }
+    terminal.err('Building pages …\n');
+    await buildPages(root);
+    const pages = await buildSearchIndex(root);
+    const seconds = (performance.now() - started) / 1000;
+    if (values.json) terminal.out(`${JSON.stringify({ dist: 'dist', pages, seconds, verification })}\n`);
+    else terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+    return 0;
+  },
+};
+
+async function executeStale(root: string, threads: number, terminal: Terminal): Promise<void> {
+  const engine = await import('@paper-factory/runners/engine');
+  const workspace = workspaceOf(loadForRunning(root));
+  const view = createProgressView(terminal);
+  const ends = await engine.reproduce(workspace, {
+    profiles: [workspace.siteProfile],
+    threads,
+    backend: engine.describeBackend('wasm'),
+    emit: view.show,
+    signal: terminal.signal,
+  });
+  view.close();
+  const failed = ends.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return;
+  const list = failed.map(({ id, profile, reason }) => `${id}/${profile} (${reason})`).join(', ');
+  throw new UserError(`the site was not built: ${list} failed`, {
+    hint: 'Run `paper-factory reproduce <id> --debug` to see more; earlier good results are untouched.',
+  });
+}
+
+async function verifyWithin(
+  root: string,
+  budgetSeconds: number,
+  threads: number,
+  terminal: Terminal,
+): Promise<NonNullable<BuildState['verification']>> {
+  const engine = await import('@paper-factory/runners/engine');
+  const workspace = workspaceOf(loadRoot(root));
+  const started = performance.now();
+  const view = createProgressView(terminal);
+  const { verified, left } = await engine.verify(workspace, {
+    profiles: [workspace.siteProfile],
+    threads,
+    budgetSeconds,
+    backend: engine.describeBackend('wasm'),
+    emit: view.show,
+    signal: terminal.signal,
+  });
+  view.close();
+  const results = await nameFlips(workspace, verified);
+  const broken = results.filter(({ result }) => result !== 'equal' && result !== 'within-noise');
+  if (broken.length > 0) {
+    const list = broken.map(({ id, profile, result }) => `${id}/${profile} ${result}`).join(', ');
+    throw new UserError(`re-execution does not give what is committed: ${list}`, {
+      hint: 'Run `paper-factory reproduce --verify` for the differences, `paper-factory reproduce <id> --force` to accept new ones.',
+    });
+  }
+  return {
+    seconds: (performance.now() - started) / 1000,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    results: results.map(({ id, profile, result, seconds }) => {
+      return { id, profile, result: result as 'equal' | 'within-noise', seconds };
+    }),
+    left,
+  };
+}
+
+/** One line on what was verified; nothing verified is said too. */
+export function sayVerified(verification: NonNullable<BuildState['verification']>, terminal: Terminal): void {
+  const { results, left, seconds } = verification;
+  const names = results.map(({ id, result }) => `${id} (${result})`).join(', ') || 'nothing';
+  const rest = left.length > 0 ? `; did not fit in the time: ${left.join(', ')}` : '';
+  terminal.err(`Verified by re-execution in ${formatSeconds(seconds)}: ${names}${rest}\n`);
+}

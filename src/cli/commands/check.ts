@@ -1,0 +1,34 @@
+import { formatFindings } from '../../content/format-findings.ts';
+import type { Command } from '../command.ts';
+import { runGate } from '../gate.ts';
+import { verdictCounts } from '../judgement.ts';
+import { findRoot } from '../root.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'reports every fault of every file, the verdict of each claim and the maturity of each track',
+  options: { json: { type: 'boolean', help: 'Findings, claims and tracks as one JSON object' } },
+  examples: ['check', 'check --json', 'check --root ../lab'],
+  async run(values, _, terminal) {
+    const { findings, judged, maturity } = await runGate(findRoot(values, terminal));
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    if (values.json) {
+      const claims = judged.map(({ id, track, kind, verdict, expect, written, executed, toy, calibration }) => {
+        return { id, track, kind, verdict, expect, written, executed, toy, calibration };
+      });
+      const tracks = maturity.map(({ id, rung, blockedBy }) => ({ id, maturity: rung, blockedBy }));
+      terminal.out(`${JSON.stringify({ findings, claims, tracks }, null, 2)}\n`);
+      return errors > 0 ? 1 : 0;
+    }
+    if (findings.length > 0) terminal.out(`${formatFindings(findings)}\n`);
+    for (const { id, rung, next, blockedBy } of maturity) {
+      const blocked = blockedBy ? `; ${next} is blocked by: ${blockedBy.text}` : '';
+      terminal.out(`Track ${id}: ${rung}${blocked}\n`);
+    }
+    const verdicts = Object.entries(verdictCounts(judged)).map(([verdict, number]) => `${number} ${verdict}`);
+    if (verdicts.length > 0) terminal.out(`Claims: ${verdicts.join(', ')}\n`);
+    const warnings = findings.length - errors;
+    terminal.out(`${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}\n`);
+    return errors > 0 ? 1 : 0;
+  },
+};

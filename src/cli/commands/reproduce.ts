@@ -1,0 +1,148 @@
+import type { Command, Terminal, Values } from '../command.ts';
+import { createProgressView } from '../progress-view.ts';
+import { findRoot, loadForRunning, parseProfiles, parseThreads, workspaceOf } from '../root.ts';
+import { formatSeconds, formatTable } from '../table.ts';
+import { judgeWith, verdictCounts } from '../judgement.ts';
+
+export const reproduce: Command = {
+  name: 'reproduce',
+  summary: 're-executes experiments whose results are stale or missing',
+  usage: '[id…]',
+  positionals: true,
+  options: {
+    list: { type: 'boolean', help: 'Only list what is fresh, stale or missing, and why' },
+    force: { type: 'boolean', help: 'Run even what is fresh' },
+    verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
+    profile: { type: 'string', value: 'NAME', help: 'smoke, default or full (default: those the root keeps)' },
+    threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
+    json: { type: 'boolean', help: 'One event per line, a summary at the end' },
+  },
+  examples: ['reproduce', 'reproduce --list', 'reproduce spectra-core', 'reproduce --verify --profile smoke'],
+  async run(values, positionals, terminal) {
+    const engine = await import('@paper-factory/runners/engine');
+    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const selection = { ids: positionals, profiles: parseProfiles(values.profile) };
+    const threads = parseThreads(values.threads);
+    const backend = engine.describeBackend('wasm');
+    if (values.list) return list(engine.listFreshness(workspace, selection), backend.name, values, terminal);
+
+    const started = performance.now();
+    const view = createProgressView(terminal);
+    const emit: Emit = (event) => {
+      if (!values.json) view.show(event);
+      else if (event.event === 'run' || event.event === 'verify') terminal.out(`${JSON.stringify(event)}\n`);
+    };
+    const options = { ...selection, threads, backend, emit, signal: terminal.signal };
+    const code = values.verify
+      ? await verifyAll(engine, workspace, options, values, terminal)
+      : await runAll(engine, workspace, { ...options, force: Boolean(values.force) }, values, terminal);
+    view.close();
+    if (!values.json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
+    return code;
+  },
+};
+
+type Engine = typeof import('@paper-factory/runners/engine');
+type Emit = (event: import('@paper-factory/runners/engine').EngineEvent) => void;
+type Options = Parameters<Engine['reproduce']>[1];
+type Listed = ReturnType<Engine['listFreshness']>;
+type Workspace = ReturnType<typeof workspaceOf>;
+
+function summary(terminal: Terminal, fields: Record<string, unknown>): void {
+  terminal.out(`${JSON.stringify({ event: 'summary', ...fields })}\n`);
+}
+
+const count = <T>(items: T[], key: (item: T) => string): Record<string, number> =>
+  items.reduce<Record<string, number>>((sums, item) => ({ ...sums, [key(item)]: (sums[key(item)] ?? 0) + 1 }), {});
+
+function list(listed: Listed, backend: string, values: Values, terminal: Terminal): number {
+  if (values.json) {
+    for (const { task, freshness } of listed) {
+      for (const { seed, point } of task.runs) {
+        const event = {
+          event: 'run',
+          id: task.id,
+          profile: task.profile,
+          seed,
+          point,
+          ...freshness,
+          backend,
+          seconds: 0,
+        };
+        terminal.out(`${JSON.stringify(event)}\n`);
+      }
+    }
+    summary(
+      terminal,
+      count(listed, ({ freshness }) => freshness.status),
+    );
+    return 0;
+  }
+  const rows = listed.map(({ task, freshness }) => [
+    task.id,
+    task.profile,
+    String(task.runs.length),
+    freshness.status,
+    freshness.reason,
+  ]);
+  terminal.out(formatTable(['experiment', 'profile', '>runs', 'status', 'why'], rows));
+  return 0;
+}
+
+async function runAll(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {
+  const ends = await engine.reproduce(workspace, options);
+  const failed = ends.filter((end) => end.status === 'failed');
+  const claims = verdictCounts(await judgeWith(workspace.root, new Map()));
+  if (values.json) summary(terminal, { ...count(ends, (end) => end.status), claims });
+  else {
+    const rows = ends.map(({ id, profile, status, reason, seconds }) => [
+      id,
+      profile,
+      status,
+      status === 'fresh' ? '' : formatSeconds(seconds),
+      reason,
+    ]);
+    terminal.out(formatTable(['experiment', 'profile', 'status', '>time', 'why'], rows));
+    const verdicts = Object.entries(claims).map(([verdict, number]) => `${number} ${verdict}`);
+    if (verdicts.length > 0) terminal.out(`\nClaims: ${verdicts.join(', ')}\n`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function verifyAll(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {
+  const { verified } = await engine.verify(workspace, options);
+  const results = await nameFlips(workspace, verified);
+  if (values.json) summary(terminal, { ...count(results, ({ result }) => result), results });
+  else {
+    const rows = results.map(({ id, profile, result, seconds, differences, flipped }) => [
+      id,
+      profile,
+      result,
+      formatSeconds(seconds),
+      [...flipped, ...differences.slice(0, 2).map(({ where }) => where)].join(', '),
+    ]);
+    terminal.out(formatTable(['experiment', 'profile', 'result', '>time', 'differs'], rows));
+  }
+  if (results.length === 0) {
+    terminal.err('error: nothing was verified\n       No experiment of this root matches the selection.\n');
+    return 1;
+  }
+  return results.every(({ result }) => result === 'equal' || result === 'within-noise') ? 0 : 1;
+}
+
+/** `changed` becomes `flipped` where a claim gets another verdict from the re-executed numbers. */
+export async function nameFlips(workspace: Workspace, verified: Awaited<ReturnType<Engine['verify']>>['verified']) {
+  const before = await judgeWith(workspace.root, new Map());
+  const outcomes = verified.flatMap(({ profile, outcome }) =>
+    outcome && profile === workspace.siteProfile ? [[outcome.id, outcome] as const] : [],
+  );
+  const after = new Map((await judgeWith(workspace.root, new Map(outcomes))).map((claim) => [claim.id, claim.verdict]));
+  const flips = before.filter((claim) => claim.verdict !== after.get(claim.id));
+  return verified.map(({ outcome: _, ...entry }) => {
+    const mine = entry.profile === workspace.siteProfile && entry.result === 'changed' ? flips : [];
+    const flipped = mine
+      .filter((claim) => claim.experiments.includes(entry.id))
+      .map((claim) => `${claim.id}: ${claim.verdict} -> ${after.get(claim.id)}`);
+    return { ...entry, result: flipped.length > 0 ? ('flipped' as const) : entry.result, flipped };
+  });
+}

@@ -1,0 +1,21 @@
+import { loadRoot } from '../content/load-root.ts';
+import { checkRoot, type Report } from '../evidence/check.ts';
+import type { Freshness } from '../evidence/types.ts';
+import { workspaceOf } from './root.ts';
+
+/** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
+export async function freshnessByName(root: string): Promise<Record<string, Freshness>> {
+  const { listFreshness } = await import('@paper-factory/runners/engine');
+  try {
+    const listed = listFreshness(workspaceOf(loadRoot(root)), {});
+    return Object.fromEntries(listed.map(({ task, freshness }) => [task.name, freshness]));
+  } catch {
+    return {};
+  }
+}
+
+/** The one gate: `check` prints it, `build` stops at it. */
+export async function runGate(root: string): Promise<Report & { freshness: Record<string, Freshness> }> {
+  const freshness = await freshnessByName(root);
+  return { ...(await checkRoot(loadRoot(root), freshness)), freshness };
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { UserError, type ProfileName } from '@paper-factory/runners/schema';
+import { loadRoot } from '../content/load-root.ts';
+import type { LoadedRoot } from '../content/types.ts';
+import { UsageError, type Terminal, type Values } from './command.ts';
+
+/** The root a command acts on. @throws {UserError} where the folder is no root. */
+export function findRoot(values: Values, terminal: Terminal): string {
+  const root = resolve(terminal.cwd, String(values.root ?? terminal.env.PAPER_FACTORY_ROOT ?? '.'));
+  if (!existsSync(join(root, 'factory.config.yaml'))) {
+    throw new UserError(`${root} is no root: it has no factory.config.yaml`, {
+      hint: 'Go to the folder that has one, or name it with --root DIR.',
+    });
+  }
+  return root;
+}
+
+/** What the engine needs of a loaded root. */
+export function workspaceOf(loaded: LoadedRoot) {
+  return {
+    root: loaded.root,
+    configs: new Map([...loaded.configs].map(([id, entry]) => [id, entry.config])),
+    siteProfile: loaded.config.profile,
+    committed: loaded.config.committed,
+  };
+}
+
+/**
+ * Loads a root for running: faults of configs stop it, faults of prose do not.
+ * @throws {UserError} that lists every fault of every config.
+ */
+export function loadForRunning(root: string): LoadedRoot {
+  const loaded = loadRoot(root);
+  const faults = loaded.findings.filter(
+    ({ file, severity }) => severity === 'error' && (file.startsWith('experiments/') || file === 'factory.config.yaml'),
+  );
+  if (faults.length === 0) return loaded;
+  const lines = faults.map(({ file, line, message }) => `  ${file}:${line}  ${message}`);
+  throw new UserError(`the configs have ${faults.length} fault${faults.length > 1 ? 's' : ''}:\n${lines.join('\n')}`, {
+    hint: 'Mend them, then run the same command again; `paper-factory check` shows what to do for each.',
+  });
+}
+
+const profileNames: ProfileName[] = ['smoke', 'default', 'full'];
+
+export function parseProfiles(value: Values[string]): ProfileName[] | undefined {
+  if (value === undefined) return undefined;
+  const names = String(value).split(',') as ProfileName[];
+  const unknown = names.find((name) => !profileNames.includes(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(`there is no profile "${unknown}"`, { hint: `Known: ${profileNames.join(', ')}.` });
+}
+
+export function parseThreads(value: Values[string]): number {
+  if (value === undefined) return availableParallelism();
+  const threads = Number(value);
+  if (Number.isInteger(threads) && threads >= 1) return threads;
+  throw new UsageError(`--threads is "${value}"; expected a whole number of 1 or more`);
+}
+
+/** `60s`, `10m` or a plain number of seconds. */
+export function parseDuration(name: string, value: Values[string]): number | undefined {
+  if (value === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(String(value));
+  if (!match) throw new UsageError(`--${name} is "${value}"; expected a time like 60s, 10m or 1h`);
+  return Number(match[1]) * { s: 1, m: 60, h: 3600 }[(match[2] ?? 's') as 's' | 'm' | 'h'];
+}

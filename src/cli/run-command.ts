@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '@paper-factory/runners/schema';
+import { helpText, parseOptions, UsageError, type Command, type Terminal, type Values } from './command.ts';
+import { build } from './commands/build.ts';
+import { check } from './commands/check.ts';
+import { dev } from './commands/dev.ts';
+import { reproduce } from './commands/reproduce.ts';
+import { serve } from './commands/serve.ts';
+
+const commands: Command[] = [reproduce, check, build, serve, dev];
+
+function overview(): string {
+  return [
+    'paper-factory: a site of papers in the making, in which every number comes from a re-execution.',
+    '',
+    'Usage: paper-factory <command> [options]',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
+    '',
+    '`paper-factory <command> --help` shows the options of a command.',
+    '',
+  ].join('\n');
+}
+
+/** Runs one command line. @returns the exit code. */
+export async function runCommand(argv: string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = argv;
+  if (!name || name === '--help' || name === '-h' || name === 'help') {
+    terminal.out(overview());
+    return name ? 0 : 2;
+  }
+  try {
+    const command = commands.find((known) => known.name === name);
+    if (!command) {
+      throw new UsageError(`there is no command "${name}"`, {
+        hint: `Known: ${commands.map((c) => c.name).join(', ')}.`,
+      });
+    }
+    const { values, positionals } = parse(command, rest);
+    if (values.help) {
+      terminal.out(helpText(command));
+      return 0;
+    }
+    return await command.run(values, positionals, terminal);
+  } catch (error) {
+    const expected = error instanceof UserError;
+    terminal.err(`error: ${(error as Error).message}\n`);
+    if (expected && error.hint) terminal.err(`       ${error.hint}\n`);
+    if (!expected || argv.includes('--debug')) terminal.err(`${(error as Error).stack}\n`);
+    if (!expected) terminal.err('This is a bug in paper-factory. Please report it with the lines above.\n');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    const allowPositionals = command.positionals ?? false;
+    const { values, positionals } = parseArgs({ args, options: parseOptions(command), allowPositionals });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0], {
+      hint: `See \`paper-factory ${command.name} --help\`.`,
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '@paper-factory/runners/schema';
+
+/** Folder of the tool itself, where astro.config.mjs lies. */
+export const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Where the built pages of a root lie. */
+export const distOf = (root: string): string => join(root, 'dist');
+
+function inlineConfig(root: string) {
+  // astro.config.mjs reads the root from the environment, so that one config builds any root.
+  process.env.PAPER_FACTORY_ROOT = root;
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  return { root: toolFolder, configFile: join(toolFolder, 'astro.config.mjs'), logLevel: 'warn' as const };
+}
+
+/** Builds the pages of a root into its `dist`. */
+export async function buildPages(root: string): Promise<void> {
+  const { build } = await import('astro');
+  await build(inlineConfig(root));
+}
+
+/** Starts the development server with live reload. @returns its address and how to stop it. */
+export async function startDevServer(root: string, port: number | undefined) {
+  const { dev } = await import('astro');
+  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
+  return { port: server.address.port, stop: () => server.stop() };
+}
+
+/** Indexes the built pages for search. @returns how many pages were indexed. */
+export async function buildSearchIndex(root: string): Promise<number> {
+  const pagefind = await import('pagefind');
+  const fail = (errors: string[]) => {
+    throw new UserError(`the search index could not be made: ${errors.join('; ')}`, {
+      hint: 'Check that npm installed the @pagefind package of this platform (optional dependencies).',
+    });
+  };
+  const { index, errors } = await pagefind.createIndex({});
+  if (!index) return fail(errors);
+  const added = await index.addDirectory({ path: distOf(root) });
+  if (added.errors.length > 0) fail(added.errors);
+  const written = await index.writeFiles({ outputPath: join(distOf(root), 'pagefind') });
+  if (written.errors.length > 0) fail(written.errors);
+  await pagefind.close();
+  return added.page_count;
+}
