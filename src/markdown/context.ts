@@ -1,0 +1,70 @@
+import type { Verdict } from '@paper-factory/runners/schema';
+
+/** What the site knows of a metric that prose names. */
+export interface MetricAnswer {
+  /** Canonical address. */
+  address: string;
+  /** Formatted value, shown where the link has no text. */
+  value: string;
+  unit: string;
+  /** Executed value with unit, and its confidence interval where there is one: the tooltip. */
+  executed: string;
+  href: string;
+  /** `differs`: the number written is not the executed one. */
+  state: 'ok' | 'differs' | 'stale' | 'missing';
+  experiment: string;
+}
+
+export interface ClaimAnswer {
+  href: string;
+  verdict: Verdict;
+  statement: string;
+}
+
+export interface LinkAnswer {
+  href: string;
+  title: string;
+}
+
+export interface FigureAnswer extends LinkAnswer {
+  /** The figure's SVG text, or null where it is not generated. */
+  svg: string | null;
+  caption: string;
+  description: string;
+}
+
+/** Answers for evidence links; null means that nothing of this name exists. Answers must not change during a build. */
+export interface Resolver {
+  metric(address: string, written: string): MetricAnswer | null;
+  claim(id: string): ClaimAnswer | null;
+  experiment(id: string): LinkAnswer | null;
+  figure(address: string): FigureAnswer | null;
+  reported(source: string, place: string): LinkAnswer | null;
+  /** HTML of a suite's leaderboard, made by the site; without `html` a link stands in its place. */
+  leaderboard?(suite: string): (LinkAnswer & { html?: string }) | null;
+  /** Where a relative link or image of this file leads (`../experiments/x.md`), or null to leave it alone. */
+  file?(href: string): string | null;
+}
+
+export interface RenderContext {
+  resolver: Resolver;
+  /** Path under which the site is served: `/` or `/lab/`. */
+  base: string;
+  format?: 'md' | 'mdx';
+  lang?: 'en' | 'zh';
+  /** Begins every id of this document, for pages that show several documents. */
+  idPrefix?: string;
+  /** Folder that keeps rendered pages by content, e.g. `<root>/.factory/cache/markdown`; none: nothing is kept. */
+  cacheFolder?: string;
+}
+
+export interface Heading {
+  depth: number;
+  id: string;
+  text: string;
+}
+
+export interface Rendered {
+  html: string;
+  headings: Heading[];
+}

@@ -1,0 +1,103 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { toString } from 'hast-util-to-string';
+import { SKIP, visit } from 'unist-util-visit';
+import type { VFile } from 'vfile';
+import type { Heading } from './context.ts';
+import { contextOf } from './file-context.ts';
+import { element, isElement } from './hast.ts';
+import { words } from './words.ts';
+
+const level = (node: ElementContent): number =>
+  node.type === 'element' && /^h[1-6]$/.test(node.tagName) ? Number(node.tagName[1]) : 0;
+
+/** The page has the one `h1`: where a text has its own, every heading moves down by one. */
+export function rehypeShiftHeadings() {
+  return (tree: Root): void => {
+    let hasTitle = false;
+    visit(tree, 'element', (node: Element) => {
+      hasTitle ||= level(node) === 1;
+    });
+    if (!hasTitle) return;
+    visit(tree, 'element', (node: Element) => {
+      if (level(node) > 0) node.tagName = `h${Math.min(6, level(node) + 1)}`;
+    });
+  };
+}
+
+/** Keeps the headings for a table of contents. Runs after the ids are set and before links get badges. */
+export function rehypeCollectHeadings() {
+  return (tree: Root, file: VFile): void => {
+    const headings: Heading[] = [];
+    visit(tree, 'element', (node: Element) => {
+      if (level(node) === 0 || !node.properties.id) return;
+      headings.push({ depth: level(node), id: String(node.properties.id), text: toString(node).trim() });
+    });
+    file.data.headings = headings;
+  };
+}
+
+/** Begins every id, and every reference to one, with the document's prefix. */
+export function rehypePrefixIds() {
+  return (tree: Root, file: VFile): void => {
+    const prefix = contextOf(file).idPrefix ?? '';
+    if (prefix === '') return;
+    visit(tree, 'element', ({ properties }: Element) => {
+      if (properties.id !== undefined) properties.id = prefix + properties.id;
+      const href = String(properties.href ?? '');
+      if (href.startsWith('#')) properties.href = `#${prefix}${href.slice(1)}`;
+      for (const name of ['ariaDescribedBy', 'ariaLabelledBy']) {
+        const ids = properties[name];
+        if (Array.isArray(ids)) properties[name] = ids.map((id) => `${prefix}${id}`);
+        else if (ids !== undefined) properties[name] = `${prefix}${ids}`;
+      }
+    });
+  };
+}
+
+/** What the header row says, for the name of the region that a wide table scrolls in. */
+function tableName(table: Element, word: string): string {
+  let header = '';
+  visit(table, 'element', (row: Element) => {
+    if (header !== '' || row.tagName !== 'tr') return;
+    const cells = row.children.map((cell) => toString(cell).trim());
+    header = cells.filter((text) => text !== '').join(', ');
+  });
+  return header === '' ? word : `${word}: ${header.slice(0, 120)}`;
+}
+
+/** Wide tables scroll by themselves, also with the keyboard; task boxes and pictures get names. */
+export function rehypeAccessible() {
+  return (tree: Root, file: VFile): void => {
+    const word = words[contextOf(file).lang ?? 'en'];
+    visit(tree, 'element', (node: Element, index, parent) => {
+      if (isElement(node, 'input')) node.properties.ariaLabel = node.properties.checked ? word.done : word.open;
+      if (isElement(node, 'img')) node.properties.alt ??= '';
+      if (!isElement(node, 'table')) return;
+      const region = { className: ['table-scroll'], tabIndex: 0, role: 'region', ariaLabel: tableName(node, word.table) };
+      parent!.children[index!] = element('div', region, node);
+      return SKIP;
+    });
+  };
+}
+
+/** Where an address of this text leads on the site. */
+function rewrite(href: string, base: string, file: ((href: string) => string | null) | undefined): string {
+  if (/^(?:[a-z][a-z\d+.-]*:|#|\/\/)/i.test(href)) return href;
+  if (href.startsWith('/')) return href.startsWith(base) ? href : base + href.slice(1);
+  return file?.(href) ?? href;
+}
+
+/** Puts the base path before the site's own addresses and says which links leave the site. */
+export function rehypeLinks() {
+  return (tree: Root, file: VFile): void => {
+    const { base, resolver } = contextOf(file);
+    visit(tree, 'element', ({ tagName, properties }: Element) => {
+      const name = tagName === 'a' ? 'href' : tagName === 'img' ? 'src' : null;
+      if (!name || typeof properties[name] !== 'string') return;
+      properties[name] = rewrite(properties[name], base, resolver.file);
+      if (tagName === 'a' && /^(?:https?:)?\/\//i.test(properties[name])) {
+        properties.rel = ['external', 'noopener', 'noreferrer'];
+      }
+    });
+  };
+}

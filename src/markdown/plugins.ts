@@ -1,0 +1,82 @@
+import rehypeShiki from '@shikijs/rehype';
+import type { Root } from 'hast';
+import rehypeKatex from 'rehype-katex';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize from 'rehype-sanitize';
+import rehypeSlug from 'rehype-slug';
+import remarkGfm from 'remark-gfm';
+import remarkMath from 'remark-math';
+import type { PluggableList } from 'unified';
+import { EXIT, visit } from 'unist-util-visit';
+import type { VFile } from 'vfile';
+import type { RenderContext } from './context.ts';
+import { rehypeEvidence, rehypeMarkEvidence } from './evidence.ts';
+import { setContext } from './file-context.ts';
+import {
+  rehypeAccessible,
+  rehypeCollectHeadings,
+  rehypeLinks,
+  rehypePrefixIds,
+  rehypeShiftHeadings,
+} from './layout.ts';
+import { rehypeSearchableMath } from './math.ts';
+import { remarkMdxIsData } from './mdx.ts';
+import { schema } from './sanitise.ts';
+
+/** Parses HTML inside Markdown; most texts have none, and are spared the second parse. */
+export function rehypeRawIfAny() {
+  const parse = rehypeRaw();
+  return (tree: Root, file: VFile): Root => {
+    let found = false;
+    visit(tree, 'raw', () => {
+      found = true;
+      return EXIT;
+    });
+    return found ? (parse(tree, file) as Root) : tree;
+  };
+}
+
+/** `5~10` is a range and no deletion. */
+export const remarkPlugins: PluggableList = [[remarkGfm, { singleTilde: false }], remarkMath];
+
+/**
+ * From HTML as parsed to HTML as shown. The order is the safety: evidence is marked, then everything that content
+ * wrote is sanitised, then what this project draws (KaTeX, Shiki, links, figures) is put in.
+ */
+export const rehypePlugins: PluggableList = [
+  rehypeMarkEvidence,
+  [rehypeSanitize, schema],
+  rehypeShiftHeadings,
+  rehypeSlug,
+  rehypePrefixIds,
+  rehypeCollectHeadings,
+  [rehypeKatex, { strict: 'ignore', throwOnError: false, errorColor: '#b3261e' }],
+  rehypeSearchableMath,
+  [
+    rehypeShiki,
+    {
+      themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+      defaultColor: false,
+      lazy: true,
+      fallbackLanguage: 'text',
+    },
+  ],
+  rehypeAccessible,
+  rehypeLinks,
+  rehypeEvidence,
+];
+
+/**
+ * The same plugins for `@astrojs/mdx`, whose processor brings GFM and MDX itself.
+ * `contextFor` gets the path of the file that is compiled.
+ */
+export function mdxPlugins(contextFor: (path: string) => RenderContext): {
+  remarkPlugins: PluggableList;
+  rehypePlugins: PluggableList;
+} {
+  const withContext = () => (_: unknown, file: VFile) => setContext(file, contextFor(file.path));
+  return {
+    remarkPlugins: [withContext, ...remarkPlugins, remarkMdxIsData],
+    rehypePlugins,
+  };
+}

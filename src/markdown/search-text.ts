@@ -1,0 +1,44 @@
+/**
+ * One spelling for mathematics in search: `R²`, `R^2`, `$R^2$` and `R^{2}` all become `R2`.
+ * The index gets it as an attribute, the query goes through the same function; it runs in the browser too.
+ */
+
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const lowered = '₀₁₂₃₄₅₆₇₈₉';
+
+const digit = (text: string): string =>
+  text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (d) => String(raised.indexOf(d))).replace(/[₀₁₂₃₄₅₆₇₈₉]/g, (d) => String(lowered.indexOf(d)));
+
+/** Normalises a search query; words without mathematics come back unchanged. */
+export function normaliseQuery(query: string): string {
+  return digit(query)
+    .replaceAll('$', '')
+    .replace(/\\([a-zA-Z]+)/g, '$1')
+    .replace(/\^\{([^{}]*)\}/g, '$1')
+    .replace(/_\{([^{}]*)\}/g, '_$1')
+    .replace(/([\p{L}\d)])\^/gu, '$1')
+    .trim();
+}
+
+/** Commands that say how to draw, not what is meant. */
+const drawing = /\\(?:mathrm|mathbf|mathcal|text|operatorname|rm|bf|left|right|,|;|!|quad|qquad|displaystyle)\b\*?/g;
+
+/** What a formula is found by: `R^2_{\max}` gives `R2_max R2max R2`. */
+export function texSearchText(tex: string): string {
+  const words = digit(tex.replace(drawing, ' '))
+    .replace(/\\([a-zA-Z]+)/g, '$1')
+    .replace(/\^\s*\{([^{}]*)\}/g, '$1')
+    .replace(/_\s*\{([^{}]*)\}/g, '_$1')
+    .replace(/\^/g, '')
+    .replace(/[{}\\&]/g, ' ')
+    .replace(/\s*_\s*/g, '_')
+    .split(/[^\p{L}\p{N}_.]+/u)
+    .filter((word) => word !== '' && word !== '_' && word !== '.');
+  const spellings = words.flatMap((word) =>
+    word.includes('_') ? [word, word.replaceAll('_', ''), word.split('_')[0]] : [word],
+  );
+  return [...new Set(spellings)].join(' ');
+}
+
+/** Words of running text that hold a power or an index: `R²`, `R^2`, `χ²`. */
+export const mathWord = /[\p{L}\d]+(?:[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|\^\{?\d+\}?)/gu;

@@ -1,0 +1,48 @@
+import type { Verdict } from '@paper-factory/runners/schema';
+
+const en = {
+  reported: 'reported',
+  executed: 'executed',
+  stale: 'stale',
+  notExecuted: 'not executed',
+  notFound: 'not found',
+  notGenerated: 'This figure is not generated yet.',
+  table: 'Table',
+  done: 'done',
+  open: 'open',
+  verdicts: {
+    verified: 'verified',
+    falsified: 'falsified',
+    contested: 'contested',
+    blocked: 'blocked',
+    unexecuted: 'not executed',
+    stale: 'stale',
+    'within-noise': 'within noise',
+  } satisfies Record<Verdict, string> as Record<Verdict, string>,
+};
+
+const zh: typeof en = {
+  reported: '文献值',
+  executed: '重新执行值',
+  stale: '已过期',
+  notExecuted: '未执行',
+  notFound: '未找到',
+  notGenerated: '此图尚未生成。',
+  table: '表格',
+  done: '已完成',
+  open: '未完成',
+  verdicts: {
+    verified: '已验证',
+    falsified: '已证伪',
+    contested: '有争议',
+    blocked: '受阻',
+    unexecuted: '未执行',
+    stale: '已过期',
+    'within-noise': '在噪声内',
+  },
+};
+
+/** The few words that rendering adds to a text, in the text's language. */
+export const words = { en, zh };
+
+export type Words = typeof en;
