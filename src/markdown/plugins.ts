@@ -57,6 +57,8 @@ export const rehypePlugins: PluggableList = [
     {
       themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
       defaultColor: false,
+      // Languages load when a text needs them: all of them take four seconds.
+      langs: [],
       lazy: true,
       fallbackLanguage: 'text',
     },
