@@ -54,10 +54,21 @@ function htmlNode(node: Jsx): Nodes {
   return { type: node.type === 'mdxJsxTextElement' ? 'emphasis' : 'blockquote', data, children: node.children } as Nodes;
 }
 
+/** A paragraph of HTML elements only, e.g. `<summary>` on its own line, is no paragraph. */
+function isUnravelled(node: Nodes): boolean {
+  return (
+    node.type === 'paragraph' &&
+    node.children.every((child) =>
+      isJsx(child) ? htmlTags.has(child.name ?? '') : child.type === 'text' && child.value.trim() === '',
+    )
+  );
+}
+
 function toData(node: Nodes): Nodes[] {
   if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression' || node.type === 'mdxjsEsm') return [];
+  const unravelled = isUnravelled(node);
   if ('children' in node) (node as Parent).children = (node.children as Nodes[]).flatMap(toData) as Parent['children'];
-  if (!isJsx(node)) return [node];
+  if (!isJsx(node)) return unravelled ? (node as Parent).children : [node];
   const link = componentLink(node);
   if (link) return [node.type === 'mdxJsxFlowElement' ? { type: 'paragraph', children: [link] } : link];
   return node.name && htmlTags.has(node.name) ? [htmlNode(node)] : (node.children as Nodes[]);

@@ -4,8 +4,6 @@ import rehypeKatex from 'rehype-katex';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import rehypeSlug from 'rehype-slug';
-import remarkGfm from 'remark-gfm';
-import remarkMath from 'remark-math';
 import type { PluggableList } from 'unified';
 import { EXIT, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
@@ -21,6 +19,7 @@ import {
 } from './layout.ts';
 import { rehypeSearchableMath } from './math.ts';
 import { remarkMdxIsData } from './mdx.ts';
+import { remarkPlugins } from './remark-plugins.ts';
 import { schema } from './sanitise.ts';
 
 /** Parses HTML inside Markdown; most texts have none, and are spared the second parse. */
@@ -35,9 +34,6 @@ export function rehypeRawIfAny() {
     return found ? (parse(tree, file) as Root) : tree;
   };
 }
-
-/** `5~10` is a range and no deletion. */
-export const remarkPlugins: PluggableList = [[remarkGfm, { singleTilde: false }], remarkMath];
 
 /**
  * From HTML as parsed to HTML as shown. The order is the safety: evidence is marked, then everything that content

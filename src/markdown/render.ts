@@ -10,8 +10,9 @@ import { readCached, writeCached } from './cache.ts';
 import type { Heading, RenderContext, Rendered } from './context.ts';
 import { setContext } from './file-context.ts';
 import { remarkMdxIsData } from './mdx.ts';
-import { rehypePlugins, rehypeRawIfAny, remarkPlugins } from './plugins.ts';
+import { rehypePlugins, rehypeRawIfAny } from './plugins.ts';
 import { recordingResolver } from './recording.ts';
+import { remarkPlugins } from './remark-plugins.ts';
 
 type Pipeline = Processor<any, any, any, any, any>;
 

@@ -1,0 +1,27 @@
+import type { Root } from 'mdast';
+import remarkMdx from 'remark-mdx';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { remarkPlugins } from './remark-plugins.ts';
+
+const parsers = {
+  md: unified().use(remarkParse).use(remarkPlugins).freeze(),
+  mdx: unified()
+    .use(remarkParse)
+    .use([remarkMdx, ...remarkPlugins])
+    .freeze(),
+};
+
+/** A text as a tree with positions, or where and why it is no MDX. */
+export type Parsed = { tree: Root } | { fault: { line: number; message: string } };
+
+/** Parses a text as it is rendered, but keeps what MDX adds, so that it can be judged. */
+export function parseMarkdown(body: string, format: 'md' | 'mdx'): Parsed {
+  try {
+    return { tree: parsers[format].parse(body) as Root };
+  } catch (error) {
+    const { reason, line, place } = error as { reason?: string; line?: number; place?: { line?: number } };
+    if (reason === undefined) throw error;
+    return { fault: { line: line ?? place?.line ?? 1, message: reason } };
+  }
+}
