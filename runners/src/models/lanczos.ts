@@ -1,0 +1,115 @@
+/** Solves (C + alpha I) x = b for many alphas at once, where C is symmetric and only its products are known. */
+
+export interface ShiftedSystem {
+  /** C v. */
+  times(v: Float64Array): Float64Array;
+  b: Float64Array;
+  /** Each >= 0; where 0, the solution of least norm (b must lie in the range of C). */
+  alphas: readonly number[];
+  /** Stop when every residual is below this share of the norm of b. */
+  tolerance: number;
+  maxIterations: number;
+  onIteration?: (iteration: number, residual: number) => void;
+}
+
+export interface ShiftedSolution {
+  x: Float64Array;
+  /** Norm of the residual over the norm of b. */
+  residual: number;
+}
+
+/**
+ * The Lanczos process with full reorthogonalisation: C and b span one Krylov space, in which C is a tridiagonal T, and
+ * adding alpha to the diagonal changes nothing about the space. So one product with C a step serves every alpha; the
+ * iterates are those that conjugate gradients would give for each (Golub and Van Loan, Matrix Computations, 10.1, 11.3).
+ */
+export function solveShifted(system: ShiftedSystem): ShiftedSolution[] {
+  const { times, b, alphas, tolerance } = system;
+  const size = norm(b);
+  if (size === 0) return alphas.map(() => ({ x: new Float64Array(b.length), residual: 0 }));
+  const basis: Float64Array[] = [b.map((value) => value / size)];
+  const diagonal: number[] = [];
+  const below: number[] = [];
+  const limit = Math.min(system.maxIterations, b.length);
+  for (;;) {
+    const q = basis[basis.length - 1];
+    const next = times(q);
+    const bulk = norm(next);
+    diagonal.push(dot(q, next));
+    // Twice is enough (Kahan and Parlett): the second pass takes off what rounding left in the first.
+    orthogonalise(next, basis);
+    orthogonalise(next, basis);
+    const rest = norm(next);
+    const residuals = alphas.map((alpha) => rest * Math.abs(lastOfSolution(diagonal, below, alpha)));
+    const worst = Math.max(...residuals);
+    system.onIteration?.(diagonal.length, worst);
+    // What is left of a product that lies in the space is rounding: the space is complete.
+    const complete = rest <= 1e-14 * bulk;
+    if (complete || worst <= tolerance || diagonal.length === limit) {
+      return alphas.map((alpha, i) => {
+        const z = solveTridiagonal(diagonal, below, alpha);
+        return { x: combine(basis, z, size), residual: complete ? 0 : residuals[i] };
+      });
+    }
+    below.push(rest);
+    basis.push(next.map((value) => value / rest));
+  }
+}
+
+/** Last value of the solution z of (T + alpha I) z = e1, by the elimination alone. */
+function lastOfSolution(diagonal: number[], below: number[], alpha: number): number {
+  let pivot = diagonal[0] + alpha;
+  let z = 1 / pivot;
+  for (let i = 1; i < diagonal.length; i++) {
+    const next = diagonal[i] + alpha - (below[i - 1] * below[i - 1]) / pivot;
+    z *= -below[i - 1] / next;
+    pivot = next;
+  }
+  return z;
+}
+
+/** Solution z of (T + alpha I) z = e1; T is positive, so that elimination needs no pivoting. */
+function solveTridiagonal(diagonal: number[], below: number[], alpha: number): Float64Array {
+  const n = diagonal.length;
+  const pivots = new Float64Array(n);
+  const z = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const factor = i === 0 ? 0 : below[i - 1] / pivots[i - 1];
+    pivots[i] = diagonal[i] + alpha - (i === 0 ? 0 : factor * below[i - 1]);
+    z[i] = i === 0 ? 1 : -factor * z[i - 1];
+  }
+  for (let i = n - 1; i >= 0; i--) z[i] = (z[i] - (i === n - 1 ? 0 : below[i] * z[i + 1])) / pivots[i];
+  return z;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let [even, odd] = [0, 0];
+  const n = a.length & ~1;
+  for (let i = 0; i < n; i += 2) {
+    even += a[i] * b[i];
+    odd += a[i + 1] * b[i + 1];
+  }
+  return even + odd + (a.length > n ? a[n] * b[n] : 0);
+}
+
+function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+/** Takes from v its part in the span of the orthonormal basis. */
+function orthogonalise(v: Float64Array, basis: Float64Array[]): void {
+  for (const q of basis) {
+    const share = dot(q, v);
+    for (let i = 0; i < v.length; i++) v[i] -= share * q[i];
+  }
+}
+
+function combine(basis: Float64Array[], z: Float64Array, scale: number): Float64Array {
+  const x = new Float64Array(basis[0].length);
+  for (let k = 0; k < z.length; k++) {
+    const weight = scale * z[k];
+    const q = basis[k];
+    for (let i = 0; i < x.length; i++) x[i] += weight * q[i];
+  }
+  return x;
+}
