@@ -1,21 +1,24 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@paper-factory/runners/schema';
 import { helpText, parseOptions, UsageError, type Command, type Terminal, type Values } from './command.ts';
-import { build } from './commands/build.ts';
-import { check } from './commands/check.ts';
-import { dev } from './commands/dev.ts';
-import { reproduce } from './commands/reproduce.ts';
-import { serve } from './commands/serve.ts';
 
-const commands: Command[] = [reproduce, check, build, serve, dev];
+/** Loaded when asked for, so that no command pays for the modules of another. */
+const commands: Record<string, () => Promise<Command>> = {
+  reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
+  check: async () => (await import('./commands/check.ts')).check,
+  build: async () => (await import('./commands/build.ts')).build,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  dev: async () => (await import('./commands/dev.ts')).dev,
+};
 
-function overview(): string {
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
   return [
     'paper-factory: a site of papers in the making, in which every number comes from a re-execution.',
     '',
     'Usage: paper-factory <command> [options]',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
+    ...all.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
     '',
     '`paper-factory <command> --help` shows the options of a command.',
     '',
@@ -26,16 +29,14 @@ function overview(): string {
 export async function runCommand(argv: string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = argv;
   if (!name || name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(overview());
+    terminal.out(await overview());
     return name ? 0 : 2;
   }
   try {
-    const command = commands.find((known) => known.name === name);
-    if (!command) {
-      throw new UsageError(`there is no command "${name}"`, {
-        hint: `Known: ${commands.map((c) => c.name).join(', ')}.`,
-      });
+    if (!Object.hasOwn(commands, name)) {
+      throw new UsageError(`there is no command "${name}"`, { hint: `Known: ${Object.keys(commands).join(', ')}.` });
     }
+    const command = await commands[name]();
     const { values, positionals } = parse(command, rest);
     if (values.help) {
       terminal.out(helpText(command));

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson, digest } from './canonical.ts';
 
@@ -8,8 +8,16 @@ export const sourceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 // Static imports and re-exports of relative files, but not those of types, which leave no trace at run time.
 const imports = /^\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]/gm;
-// Files that a module reads beside itself: compiled kernels.
-const assets = /new URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g;
+// Files that a module reads beside itself, i.e. compiled kernels; a template stands for every file of its ending.
+const assets = /new URL\(\s*['"`](\.[^'"`]+)['"`]\s*,\s*import\.meta\.url\s*\)/g;
+
+function assetFiles(folder: string, target: string): string[] {
+  const file = join(folder, target);
+  if (!target.includes('${')) return [file];
+  return readdirSync(dirname(file))
+    .filter((name) => extname(name) === extname(target))
+    .map((name) => join(dirname(file), name));
+}
 
 /** Absolute paths of every source file that `entries` load, themselves included, sorted. */
 export function importClosure(entries: string[]): string[] {
@@ -20,9 +28,9 @@ export function importClosure(entries: string[]): string[] {
     seen.add(file);
     if (!file.endsWith('.ts')) continue;
     const text = readFileSync(file, 'utf8');
-    for (const pattern of [imports, assets]) {
-      for (const [, target] of text.matchAll(pattern)) queue.push(join(dirname(file), target));
-    }
+    const folder = dirname(file);
+    for (const [, target] of text.matchAll(imports)) queue.push(join(folder, target));
+    for (const [, target] of text.matchAll(assets)) queue.push(...assetFiles(folder, target));
   }
   return [...seen].sort();
 }

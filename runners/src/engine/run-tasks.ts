@@ -56,12 +56,13 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
     slots(() => executeRun(task, prepared, run, host, children));
 
   const perform = async (task: Task): Promise<TaskEnd> => {
-    const started = performance.now();
+    let started = performance.now();
     const end = (status: TaskEnd['status'], reason: string): TaskEnd => {
       const seconds = (performance.now() - started) / 1000;
       return { id: task.id, profile: task.profile, status, reason, seconds };
     };
     const upstream = await Promise.all(task.config.upstream.map((id) => ends.get(`${id}/${task.profile}`)));
+    started = performance.now(); // waiting for others is no cost of this one
     const broken = upstream.find((other) => other?.status === 'failed');
     if (broken) return end('failed', `upstream ${broken.id} failed`);
     if (host.signal.aborted) return end('failed', 'stopped');

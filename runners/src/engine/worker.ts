@@ -1,9 +1,9 @@
 // One run in a process of its own: memory is given back, a crash takes nothing else down.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scope } from '../schema/index.ts';
+import { UserError, type Scope } from '../schema/index.ts';
 import { digest } from './canonical.ts';
-import type { RunResult, Upstream } from './experiment.ts';
+import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
 import { writeAtomic } from './files.ts';
 import { loadRunner } from './modules.ts';
 
@@ -69,9 +69,17 @@ function createProgress(): (done: number, total: number, note?: string) => void 
   };
 }
 
+/** Parses the params by the runner's own schema. @throws {UserError} that lists every fault. */
+function parseParams(module: ExperimentModule<unknown>, job: Job): unknown {
+  const parsed = module.params.safeParse({ ...job.params, ...job.point });
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${['params', ...path].join('.')}: ${message}`);
+  throw new UserError(`runner ${job.runner} does not take these params: ${faults.join('; ')}`);
+}
+
 async function run(job: Job): Promise<Report> {
   const module = await loadRunner(job.runner);
-  const params = module.params.parse({ ...job.params, ...job.point });
+  const params = parseParams(module, job);
   const result = await module.run(params, {
     seed: job.seed,
     upstream: job.upstream,
