@@ -115,15 +115,19 @@ suite('reproduce', { concurrency: 2 }, () => {
     assert.equal(lab.read(file), whole);
   });
 
-  test('a folder that cannot be written is named, with what to do', { skip: process.getuid?.() === 0 && 'root may write everywhere' }, async (t) => {
-    const lab = scratchRoot(t);
-    lab.remove('assets/results/line-fit');
-    chmodSync(lab.path('assets/results'), 0o555);
-    const { code, out } = await lab.run('reproduce', 'line-fit');
-    chmodSync(lab.path('assets/results'), 0o755);
-    assert.equal(code, 1);
-    assert.match(out, /could not write .*EACCES/);
-  });
+  test(
+    'a folder that cannot be written is named, with what to do',
+    { skip: process.getuid?.() === 0 && 'root may write everywhere' },
+    async (t) => {
+      const lab = scratchRoot(t);
+      lab.remove('assets/results/line-fit');
+      chmodSync(lab.path('assets/results'), 0o555);
+      const { code, out } = await lab.run('reproduce', 'line-fit');
+      chmodSync(lab.path('assets/results'), 0o755);
+      assert.equal(code, 1);
+      assert.match(out, /could not write .*EACCES/);
+    },
+  );
 });
 
 suite('reproduce --verify', { concurrency: 2 }, () => {
