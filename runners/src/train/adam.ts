@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Backend } from '../backend/index.ts';
+
+export interface AdamOptions {
+  /** Memory of the mean gradient; default 0.9. */
+  beta1?: number;
+  /** Memory of the mean squared gradient; default 0.999. */
+  beta2?: number;
+  /** Default 1e-8. */
+  epsilon?: number;
+  /** Decoupled weight decay (AdamW), on weights of rank 2 and above and not on biases; default 0. */
+  weightDecay?: number;
+  /** Scale the gradient down to this norm over all variables; default: never. */
+  clipNorm?: number;
+}
+
+export interface Adam {
+  /**
+   * Moves the variables, in place. `gradients` are in the order of the variables and stay the caller's. Gives the norm
+   * of the gradient before clipping, or NaN, with nothing moved, when it is not finite.
+   */
+  step(gradients: tf.Tensor[], learningRate: number): number;
+  dispose(): void;
+}
+
+/** Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019) on a backend's fused step. */
+export function createAdam(backend: Backend, variables: tf.Variable[], options: AdamOptions = {}): Adam {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, clipNorm = Infinity } = options;
+  const means = variables.map(({ shape }) => tf.zeros(shape));
+  const squares = variables.map(({ shape }) => tf.zeros(shape));
+  // beta^t, multiplied up.
+  let [power1, power2] = [1, 1];
+
+  return {
+    step(gradients, learningRate) {
+      const norm = Math.sqrt(gradients.reduce((sum, gradient) => sum + backend.sumOfSquares(gradient), 0));
+      if (!Number.isFinite(norm)) return NaN;
+      power1 *= beta1;
+      power2 *= beta2;
+      // m / (1 - b1^t) over sqrt(v / (1 - b2^t)) + epsilon, with the corrections taken out of the loop.
+      const correction = Math.sqrt(1 - power2);
+      for (const [i, weight] of variables.entries()) {
+        backend.adamStep(weight, means[i], squares[i], gradients[i], {
+          rate: (learningRate * correction) / (1 - power1),
+          beta1,
+          beta2,
+          epsilon: epsilon * correction,
+          keep: weight.rank > 1 ? 1 - learningRate * weightDecay : 1,
+          gradientScale: norm > clipNorm ? clipNorm / norm : 1,
+        });
+      }
+      return norm;
+    },
+    dispose() {
+      for (const tensor of [...means, ...squares]) tensor.dispose();
+    },
+  };
+}

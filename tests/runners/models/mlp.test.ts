@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadBackend } from '../../../runners/src/backend/index.ts';
+import { createMlp } from '../../../runners/src/models/mlp.ts';
+import { parameterCount, predictAll } from '../../../runners/src/models/model.ts';
+import { testModel } from './suite.ts';
+
+testModel('mlp', 6, (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu' }, seed));
+testModel('mlp with tanh', 6, (seed) => createMlp({ inputs: 6, hidden: [32], activation: 'tanh' }, seed));
+testModel('mlp with a linear shortcut', 6, (seed) =>
+  createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu', linearShortcut: true }, seed),
+);
+
+test('the sizes are those of the config', async () => {
+  await loadBackend('wasm');
+  const model = createMlp({ inputs: 5, hidden: [4, 3], outputs: 2, activation: 'relu', linearShortcut: true }, 1);
+  assert.equal(parameterCount(model), 5 * 4 + 4 + (4 * 3 + 3) + (3 * 2 + 2) + 5 * 2);
+  assert.equal(predictAll(model, new Float32Array(15), 5).length, 6);
+  model.dispose();
+});
+
+test('without hidden layers it is linear', async () => {
+  await loadBackend('wasm');
+  const model = createMlp({ inputs: 2, hidden: [], activation: 'relu' }, 3);
+  const at = (a: number, b: number) => predictAll(model, Float32Array.of(a, b), 2)[0];
+  assert.ok(Math.abs(at(1, 2) + at(-1, -2)) < 1e-6);
+  assert.ok(Math.abs(at(2, 4) - 2 * at(1, 2)) < 1e-6);
+  model.dispose();
+});
