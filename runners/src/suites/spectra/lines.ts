@@ -59,7 +59,7 @@ const named = (
 
 /**
  * The named lines of `EXPERIMENTS.md`; excitation potentials are those of the atomic data (Ca II 1.69 and 1.70 eV, Na I
- * 2.10 eV, Mg I 4.35 eV, K I 0 eV). C I 8335 is added so that [C/M] has a line beside the CN bands. Strengths and
+ * 2.10 eV, Mg I 4.35 eV, K I 0 eV, C I 7.68 eV). C I 8335 is added so that [C/M] has a line beside the CN bands. Strengths and
  * damping widths are this project's own round numbers, not oscillator strengths.
  */
 export const namedLines: Line[] = [
@@ -71,7 +71,7 @@ export const namedLines: Line[] = [
   named('Mg I 8806.8', 8806.8, 0.7, 4.35, 1.2, { alpha: 1 }),
   named('K I 7664.9', 7664.9, 0.5, 0, 0.8),
   named('K I 7699.0', 7699.0, 0.4, 0, 0.8),
-  named('C I 8335.1', 8335.1, -0.4, 1.3, 0.5, { carbon: 1, halfWindow: 12 }),
+  named('C I 8335.1', 8335.1, -0.4, 7.68, 0.5, { carbon: 1, halfWindow: 12 }),
 ];
 
 /** Paschen series from P12 to P18; P11 lies outside the window. */
