@@ -1,0 +1,62 @@
+import { finding } from '../content/rules.ts';
+import type { ClaimEntry, Finding } from '../content/types.ts';
+import { isJudged } from './judge.ts';
+import { writtenNumber } from './judge-value.ts';
+import { isUnexpected } from './health.ts';
+import { lookup } from './lookup.ts';
+import { rawOperands } from './operands.ts';
+import type { EvidenceState } from './state.ts';
+import type { Judged } from './types.ts';
+
+/** What the author can do about a verdict that is not the expected one. */
+function unexpectedHint({ verdict, expect }: Judged): string {
+  if (verdict === 'verified') return `It holds now: remove "expect: ${expect}" and its "because".`;
+  return `Correct the statement or its test, or publish the result: "expect: ${verdict}" with a "because".`;
+}
+
+function verdictFindings(entry: ClaimEntry, judged: Judged): Finding[] {
+  const { id, verdict, expect, reason } = judged;
+  const line = entry.line([]);
+  if (isUnexpected(judged)) {
+    const message = `${id} is ${verdict}, expected ${expect}: ${reason}`;
+    return [finding('verdict-is-expected', entry.file, line, message, unexpectedHint(judged))];
+  }
+  if (isJudged(verdict) || (verdict === 'unexecuted' && expect === 'unexecuted')) return [];
+  const message = `${id} is ${verdict}: ${reason}`;
+  if (verdict === 'stale') {
+    const hint = `Run \`paper-factory reproduce ${judged.experiments.join(' ')}\`.`;
+    return [finding('result-is-fresh', entry.file, line, message, hint)];
+  }
+  const hint =
+    verdict === 'within-noise'
+      ? 'Add seeds to lower the noise, or write the executed number.'
+      : 'Bind it to an executed metric, or write "expect: unexecuted".';
+  return [finding('claim-is-judged', entry.file, line, message, hint)];
+}
+
+/** Addresses of a claim that match no metric, or several, of a result that is there. */
+function addressFindings(entry: ClaimEntry, state: EvidenceState): Finding[] {
+  return rawOperands(entry.claim).flatMap((raw) => {
+    const found = typeof raw === 'string' ? lookup(raw, state.outcomes) : null;
+    if (!found || found.ok || found.kind === 'experiment') return [];
+    const field = Object.entries(entry.claim).find(([, value]) => value === raw)?.[0];
+    return [finding('metric-address-resolves', entry.file, entry.line(field ? [field] : []), found.fault, found.hint)];
+  });
+}
+
+/** A value claim that names a metric says which number is expected. */
+function numberFindings({ claim, file, line }: ClaimEntry): Finding[] {
+  if (claim.kind !== 'value' || !claim.metric || writtenNumber(claim)) return [];
+  const hint = 'Add value: "0.71", in quotes so that its digits are kept.';
+  return [finding('expected-number-is-written', file, line([]), `${claim.id} has a metric and no number`, hint)];
+}
+
+/** The evidence rules of one claim. */
+export function checkClaim(entry: ClaimEntry, state: EvidenceState): Finding[] {
+  const judged = state.judged.get(entry.claim.id);
+  return [
+    ...addressFindings(entry, state),
+    ...numberFindings(entry),
+    ...(judged ? verdictFindings(entry, judged) : []),
+  ];
+}

@@ -1,0 +1,90 @@
+import { applySeverity, finding, sortFindings } from '../content/rules.ts';
+import type { Finding, LoadedRoot } from '../content/types.ts';
+import type { TextEvidence } from '../markdown/links.ts';
+import { readEvidence } from '../markdown/links.ts';
+import { checkClaim } from './check-claims.ts';
+import type { BoundNumber, Uncompared } from './check-numbers.ts';
+import { checkNumber, uncomparedFindings } from './check-numbers.ts';
+import { checkText, knownOf } from './check-text.ts';
+import { maturityOfTracks } from './maturity.ts';
+import type { EvidenceState } from './state.ts';
+import { readState } from './state.ts';
+import type { BuildState, Judged, Maturity } from './types.ts';
+
+export interface Report {
+  /** Of the loaded files and of the evidence, with the root's severities, in the order of files and lines. */
+  findings: Finding[];
+  judged: Judged[];
+  maturity: Maturity[];
+  state: EvidenceState;
+}
+
+/** Reads the evidence of a text; a caller may pass one that remembers. */
+export type ReadEvidence = (body: string, format: 'md' | 'mdx') => TextEvidence;
+
+/** Metric addresses in front matter, and what is written for them. */
+function frontMatterNumbers({ experiments, tracks }: LoadedRoot): BoundNumber[] {
+  const ofLogs = [...experiments.values()].flatMap(({ data, file, line }) => [
+    ...data.metrics.map(({ metric, kind, written }, i) => ({
+      address: metric,
+      written: kind === 'executed' ? (written ?? '') : '',
+      file,
+      line: line(['metrics', i, kind === 'executed' && written !== undefined ? 'written' : 'metric']),
+    })),
+    ...data.acceptance.map(({ metric }, i) => ({
+      address: metric,
+      written: '',
+      file,
+      line: line(['acceptance', i, 'metric']),
+    })),
+  ]);
+  const ofTracks = [...tracks.values()].flatMap(({ data, file, line }) =>
+    data.keyNumbers.flatMap(({ metric }, i) =>
+      metric ? [{ address: metric, written: '', file, line: line(['keyNumbers', i, 'metric']) }] : [],
+    ),
+  );
+  return [...ofLogs, ...ofTracks];
+}
+
+/** Loaders report ids that nothing has; an address only adds what they cannot know. */
+const isKnownExperiment = ({ address }: BoundNumber, { configs, outcomes }: EvidenceState): boolean => {
+  const id = address.split('/')[0];
+  return configs.has(id) || outcomes.has(id);
+};
+
+/** Experiments whose committed result is not what their config and code would give now. */
+function staleFindings({ configs }: LoadedRoot, { freshness }: EvidenceState): Finding[] {
+  return [...configs].flatMap(([id, { file }]) => {
+    const { status, reason } = freshness[id] ?? { status: 'fresh', reason: '' };
+    if (status === 'fresh') return [];
+    const message = `the result of ${id} is ${status}${reason && `: ${reason}`}`;
+    return [finding('result-is-fresh', file, 1, message, `Run \`paper-factory reproduce ${id}\`.`)];
+  });
+}
+
+/** Every fault of a root: those of its files, and those of what its files say. */
+export function checkRoot(
+  loaded: LoadedRoot,
+  freshness: BuildState['freshness'],
+  read: ReadEvidence = readEvidence,
+): Report {
+  const state = readState(loaded, freshness);
+  const known = knownOf(loaded);
+  const uncompared: Uncompared = new Map();
+  const texts = [...loaded.tracks.values(), ...loaded.experiments.values(), ...loaded.datasets.values()];
+  const found = [
+    ...staleFindings(loaded, state),
+    ...[...loaded.claims.values()].flatMap((entry) => checkClaim(entry, state)),
+    ...frontMatterNumbers(loaded)
+      .filter((number) => isKnownExperiment(number, state))
+      .flatMap((number) => checkNumber(number, state, uncompared)),
+    ...texts.flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    ...uncomparedFindings(uncompared, state),
+  ];
+  return {
+    findings: sortFindings([...loaded.findings, ...applySeverity(found, loaded.config)]),
+    judged: [...state.judged.values()],
+    maturity: maturityOfTracks(loaded, state),
+    state,
+  };
+}
