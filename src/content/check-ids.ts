@@ -32,7 +32,7 @@ export function indexEntries<T extends { id: string; aliases: string[] }>(
   for (const entry of byId.values()) {
     const [stem, wanted] = [stemOf(entry.file), stemOfId(entry.data.id)];
     if (stem === wanted) continue;
-    const message = `id: expected the id of a file named ${stem}, found "${entry.data.id}"`;
+    const message = `id: expected the file name ${wanted}.${entry.format} for "${entry.data.id}", found ${stem}.${entry.format}`;
     const hint = `Rename the file to ${wanted}.${entry.format}, or change the id.`;
     findings.push(finding('id-equals-file-name', entry.file, entry.line(['id']), message, hint));
   }

@@ -48,6 +48,7 @@ export function parseFrontMatter(text: string, file: string): FrontMatter {
       'Add the line "---" before the text.',
     );
   }
-  // `split.matter` begins with the line break after the opening "---", so its first line is the file's first line.
-  return { ...parseYaml(split.matter, file), body: split.content, bodyLine: countLines(text.slice(0, end)) };
+  // `split.matter` begins with the line break after the opening "---", so its first line is the file's first line;
+  // it lacks its own last line break, of which a Windows file would keep half.
+  return { ...parseYaml(`${split.matter}\n`, file), body: split.content, bodyLine: countLines(text.slice(0, end)) };
 }

@@ -1,4 +1,4 @@
-import { claimSchema, claimsFileSchema } from '@paper-factory/runners/schema';
+import { type Claim, claimSchema, claimsFileSchema } from '@paper-factory/runners/schema';
 import { type Loaded, unexpectedFile } from './load-entries.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { finding } from './rules.ts';
@@ -13,20 +13,23 @@ export interface LoadedClaims extends Loaded<ClaimEntry> {
   files: { track: string; file: string; line: number }[];
 }
 
-/** The claims of a file that has faults elsewhere: one bad claim does not take the others with it. */
-function salvage(value: unknown): { good: [number, ClaimEntry['claim']][]; ids: string[] } {
+function rawClaims(value: unknown): unknown[] {
   const list = (value as { claims?: unknown } | null | undefined)?.claims;
-  const raw: unknown[] = Array.isArray(list) ? list : [];
-  return {
-    good: raw.flatMap((one, i) => {
-      const parsed = claimSchema.safeParse(one);
-      return parsed.success ? [[i, parsed.data] as [number, ClaimEntry['claim']]] : [];
-    }),
-    ids: raw.flatMap((one) =>
-      typeof (one as { id?: unknown } | null)?.id === 'string' ? [(one as { id: string }).id] : [],
-    ),
-  };
+  return Array.isArray(list) ? list : [];
 }
+
+const rawIds = (value: unknown): string[] =>
+  rawClaims(value).flatMap((one) => {
+    const id = (one as { id?: unknown } | null)?.id;
+    return typeof id === 'string' ? [id] : [];
+  });
+
+/** The claims of a file that has faults elsewhere: one bad claim does not take the others with it. */
+const salvage = (value: unknown): [number, Claim][] =>
+  rawClaims(value).flatMap((one, i): [number, Claim][] => {
+    const parsed = claimSchema.safeParse(one);
+    return parsed.success ? [[i, parsed.data]] : [];
+  });
 
 function checkLetter(letter: string, named: string, file: string, line: number): Finding[] {
   if (named === letter) return [];
@@ -36,7 +39,7 @@ function checkLetter(letter: string, named: string, file: string, line: number):
 
 /** Loads `content/claims/<letter>.yaml`. */
 export function loadClaims(files: RootFiles): LoadedClaims {
-  const loaded: LoadedClaims = { entries: [], broken: new Set(), unreadTracks: new Set(), files: [], findings: [] };
+  const loaded: LoadedClaims = { entries: [], names: new Set(), unreadTracks: new Set(), files: [], findings: [] };
   for (const item of files.list('content/claims')) {
     const letter = /^([a-z])\.yaml$/.exec(item.name)?.[1].toUpperCase();
     if (!letter || item.isFolder) {
@@ -56,9 +59,8 @@ export function loadClaims(files: RootFiles): LoadedClaims {
     if (parsed.data) loaded.findings.push(...checkLetter(letter, parsed.data.track, item.file, yaml.line(['track'])));
     loaded.files.push({ track: letter, file: item.file, line: yaml.line(['track']) });
 
-    const { good, ids } = parsed.data ? { good: [...parsed.data.claims.entries()], ids: [] } : salvage(yaml.value);
-    for (const id of ids) loaded.broken.add(id);
-    for (const [i, claim] of good) {
+    for (const id of rawIds(yaml.value)) loaded.names.add(id);
+    for (const [i, claim] of parsed.data?.claims.entries() ?? salvage(yaml.value)) {
       loaded.entries.push({
         claim,
         track: letter,

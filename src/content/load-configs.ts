@@ -16,21 +16,14 @@ function checkRules(config: FactoryConfig, { file, line }: Source): Finding[] {
   return Object.entries(config.rules).flatMap(([name, wanted]) => {
     const path: DataPath = ['rules', name];
     if (!isRule(name)) {
-      const hint = `${didYouMean(name, Object.keys(rules))}Rules are listed in docs/reference/rules.md.`;
+      const hint = didYouMean(name, Object.keys(rules)).trim() || `Rules are: ${Object.keys(rules).join(', ')}.`;
       return [finding('keys-are-known', file, line(path), `expected a known rule in rules, found "${name}"`, hint)];
     }
     const rule: Rule = rules[name];
     if (severityOf(name, config) === wanted) return [];
     const message = `${formatPath(path)}: expected ${rule.severity}, found "${wanted}"`;
-    return [
-      finding(
-        'fields-are-valid',
-        file,
-        line(path),
-        message,
-        'This rule keeps a root from running or reading more than its own; remove the line.',
-      ),
-    ];
+    const hint = 'Remove the line: this rule keeps a root from running or reading more than its own.';
+    return [finding('fields-are-valid', file, line(path), message, hint)];
   });
 }
 
@@ -53,29 +46,33 @@ export function loadFactoryConfig(files: RootFiles): {
   return { config: parsed.data, exists: true, source, findings };
 }
 
+function loadConfig(files: RootFiles, text: string, file: string): { entry: ConfigEntry | null; findings: Finding[] } {
+  const yaml = parseYaml(text, file);
+  if (yaml.findings.length > 0) return { entry: null, findings: yaml.findings };
+  const source = { file, line: yaml.line };
+  const { data: config, findings } = parseWith(experimentConfigSchema, yaml.value, source);
+  if (!config) return { entry: null, findings };
+  if (config.data?.source) files.check(config.data.source, file, yaml.line(['data', 'source']));
+  return { entry: { config, text, ...source }, findings };
+}
+
 /** Loads `experiments/<id>/config.yaml`. */
 export function loadConfigs(files: RootFiles): Loaded<ConfigEntry> {
-  const loaded: Loaded<ConfigEntry> = { entries: [], broken: new Set(), findings: [] };
+  const loaded: Loaded<ConfigEntry> = { entries: [], names: new Set(), findings: [] };
   for (const folder of files.list('experiments').filter(({ isFolder }) => isFolder)) {
     const file = `${folder.file}/config.yaml`;
     const before = files.findings.length;
     const text = files.text(file);
-    const yaml = text === null ? null : parseYaml(text, file);
     if (text === null && files.findings.length === before) {
       const message = `expected the file config.yaml in ${folder.file}, found none`;
       loaded.findings.push(finding('file-is-expected', folder.file, 1, message, 'Add a config, or remove the folder.'));
-    }
-    const source = { file, line: yaml?.line ?? (() => 1) };
-    loaded.findings.push(...(yaml?.findings ?? []));
-    const parsed = yaml && yaml.findings.length === 0 ? parseWith(experimentConfigSchema, yaml.value, source) : null;
-    loaded.findings.push(...(parsed?.findings ?? []));
-    const config = parsed?.data;
-    if (!config) {
-      loaded.broken.add(folder.name);
       continue;
     }
-    if (config.data?.source) files.check(config.data.source, file, source.line(['data', 'source']));
-    loaded.entries.push({ config, text: text!, ...source });
+    loaded.names.add(folder.name);
+    if (text === null) continue;
+    const { entry, findings } = loadConfig(files, text, file);
+    loaded.findings.push(...findings);
+    if (entry) loaded.entries.push(entry);
   }
   return loaded;
 }

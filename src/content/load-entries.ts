@@ -5,11 +5,11 @@ import type { Item, RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
 import type { Entry, Finding } from './types.ts';
 
-/** What a loader found: parsed things, ids that exist but could not be parsed, and faults. */
+/** What a loader found. */
 export interface Loaded<T> {
   entries: T[];
-  /** Named so that one broken file is one fault, and not one for each reference to it as well. */
-  broken: Set<string>;
+  /** Ids and file names there are, parsed or not: a file with a fault is one fault, and not one for each reference. */
+  names: Set<string>;
   findings: Finding[];
 }
 
@@ -27,7 +27,7 @@ export function unexpectedFile(item: Item, files: RootFiles, wanted: string): Fi
   return [finding('file-is-expected', item.file, 1, message, 'Rename or move it: it is not read where it is.')];
 }
 
-/** The raw id of data that did not parse. */
+/** The id as written, whether or not the rest parses. */
 function rawId(value: unknown): string[] {
   const id = (value as { id?: unknown } | null | undefined)?.id;
   return typeof id === 'string' ? [id] : [];
@@ -41,7 +41,7 @@ export function loadEntries<S extends z.ZodType>(
   idOfStem: (stem: string) => string = (stem) => stem,
 ): Loaded<Entry<z.output<S>>> {
   const entries: Entry<z.output<S>>[] = [];
-  const broken = new Set<string>();
+  const names = new Set<string>();
   const findings: Finding[] = [];
   for (const item of files.list(folder)) {
     const format = /\.(mdx?)$/.exec(item.name)?.[1] as Entry<unknown>['format'] | undefined;
@@ -57,7 +57,8 @@ export function loadEntries<S extends z.ZodType>(
     if (parsed) findings.push(...parsed.findings);
     if (split && parsed?.data) {
       entries.push({ data: parsed.data, format, body: split.body, bodyLine: split.bodyLine, ...source });
-    } else for (const id of [idOfStem(stemOf(item.file)), ...rawId(split?.value)]) broken.add(id);
+    }
+    for (const id of [idOfStem(stemOf(item.file)), ...rawId(split?.value)]) names.add(id);
   }
-  return { entries, broken, findings };
+  return { entries, names, findings };
 }

@@ -72,13 +72,13 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     findings: [],
   };
 
-  const configIds = new Set([...root.configs.keys(), ...configs.broken]);
+  const configIds = configs.names;
   const known: Known = {
     ids: {
-      track: new Set([...root.tracks.keys(), ...tracks.broken]),
-      experiment: new Set([...root.experiments.keys(), ...experiments.broken, ...configIds]),
+      track: tracks.names,
+      experiment: new Set([...experiments.names, ...configIds]),
       config: configIds,
-      claim: new Set([...root.claims.keys(), ...claims.broken]),
+      claim: claims.names,
       source: new Set(Object.keys(root.config.sources)),
     },
     unreadTracks: claims.unreadTracks,

@@ -4,15 +4,28 @@ import { finding, type RuleName } from './rules.ts';
 import { type Parsed, parseWith } from './schema-findings.ts';
 import type { DataPath, Finding } from './types.ts';
 
+/** Where JSON.parse stopped; it gives a position, or else an excerpt, or nothing at the end of the text. */
+function stopOf(message: string, text: string): number {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position) return Number(position);
+  // A NaN is what a careless program writes: point at the word, outside of strings.
+  const words = [...text.matchAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g)];
+  const word = words.find(([match]) => !match.startsWith('"'));
+  if (word) return word.index;
+  const excerpt = /token '.*?', (?:\.\.\.)?"(.*)"(?:\.\.\.)? is not/s.exec(message)?.[1];
+  const at = excerpt === undefined ? -1 : text.indexOf(excerpt);
+  return at < 0 ? text.length : at;
+}
+
 /** Why JSON did not parse, in the words of its reader. */
 function syntaxFinding(error: Error, text: string, file: string, rule: RuleName, hint: string): Finding {
-  const position = Number(/at position (\d+)/.exec(error.message)?.[1] ?? text.length);
-  const line = text.slice(0, position).split('\n').length;
-  const rest = text.slice(position).trim();
-  const word = /^[-\w.]+/.exec(rest)?.[0] ?? rest.slice(0, 1);
-  // A cut text fails at its end, and JSON.parse reports a literal like NaN by its first letter.
-  const found = rest === '' || /end of JSON|Unterminated/.test(error.message) ? 'a file that ends early' : `"${word}"`;
-  return finding(rule, file, line, `expected JSON, found ${found}`, hint);
+  const stop = stopOf(error.message, text);
+  const rest = text.slice(stop).trim();
+  const cut = rest === '' || /end of JSON|Unterminated/.test(error.message);
+  const [found] = rest.split(/[\r\n,}\]]/, 1);
+  const line = text.slice(0, stop).trimEnd().split('\n').length;
+  const message = `expected JSON, found ${cut ? 'a file that ends early' : `"${found.slice(0, 40)}"`}`;
+  return finding(rule, file, line, message, hint);
 }
 
 /** Parses generated JSON with a schema. Lines are looked for only when asked: generated files rarely have faults. */
@@ -33,7 +46,7 @@ export function parseJson<S extends z.ZodType>(
   } catch (error) {
     return { data: null, findings: [syntaxFinding(error as Error, text, file, rule, hint)], line };
   }
-  const parsed = parseWith(schema, value, { file, line }, rule);
+  const parsed = parseWith(schema, value, { file, line });
   if (parsed.data !== null) return { ...parsed, line };
-  return { data: null, findings: parsed.findings.map((one) => ({ ...one, hint })), line };
+  return { data: null, findings: parsed.findings.map((one) => finding(rule, file, one.line, one.message, hint)), line };
 }

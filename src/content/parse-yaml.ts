@@ -1,16 +1,7 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  Schema,
-  type YAMLError,
-} from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { finding } from './rules.ts';
 import type { DataPath, Finding } from './types.ts';
+import { yamlSchema } from './yaml-schema.ts';
 
 export interface ParsedYaml {
   /** undefined where the text is malformed. */
@@ -23,27 +14,6 @@ export interface ParsedYaml {
 /** A file may repeat itself by aliases, and must not unfold to gigabytes. */
 const maxAliasCount = 100;
 
-/** Text stays text where a number would lose what was written: leading zeros, too many digits, no finite value. */
-function toNumber(text: string): number | string {
-  const value = Number(text);
-  const exact = Number.isFinite(value) && (!/^[-+]?\d+$/.test(text) || Number.isSafeInteger(value));
-  return exact ? value : text;
-}
-
-const number = {
-  tag: 'tag:yaml.org,2002:float',
-  default: true,
-  test: /^[-+]?(?:0|[1-9]\d*|(?=\.\d))(?:\.\d*)?(?:[eE][-+]?\d+)?$/,
-  resolve: toNumber,
-} as const;
-
-/** The core schema (no dates, no `yes`), with one number tag in place of its own. One schema serves all files. */
-const schema = new Schema({
-  schema: 'core',
-  resolveKnownTags: false,
-  customTags: (tags) => [...tags.filter((tag) => typeof tag === 'string' || !/:(int|float)$/.test(tag.tag)), number],
-});
-
 const hints: Record<string, string> = {
   DUPLICATE_KEY: 'Keep one of them.',
   TAB_AS_INDENT: 'Indent with spaces.',
@@ -54,15 +24,27 @@ const hints: Record<string, string> = {
   BLOCK_AS_IMPLICIT_KEY: 'Put text with ": " in it in quotes, and give nested keys a line of their own.',
 };
 
-function messageOf(error: YAMLError, text: string): string {
-  const start = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
-  const [found] = text.slice(start).split(/\r?\n/, 1);
-  const cause = error.message.replace(/\s+/g, ' ').trim();
-  if (error.code === 'DUPLICATE_KEY') return `expected each key once, found again: ${found.trim()}`;
-  return `expected well-formed YAML, found: ${found.trim().slice(0, 80) || 'the end'} (${cause})`;
+/** Where an error is for its author: a quote that is never closed swallows the rest, and matters where it opens. */
+function placeOf(error: YAMLError, doc: Document): number {
+  let place = error.pos[0];
+  if (error.code !== 'MISSING_CHAR' || !error.message.includes('quote')) return place;
+  visit(doc, {
+    Scalar(_, { type, range }) {
+      if (type?.startsWith('QUOTE') && range && range[0] < place && range[1] >= place) place = range[0];
+    },
+  });
+  return place;
 }
 
-function lineFinder(doc: Document, lines: LineCounter, firstLine: number): ParsedYaml['line'] {
+function messageOf(error: YAMLError, place: number, text: string): string {
+  const start = text.lastIndexOf('\n', place - 1) + 1;
+  const found = `"${text.slice(start).split(/\r?\n/, 1)[0].trim().slice(0, 80)}"`;
+  if (error.code === 'DUPLICATE_KEY') return `expected each key once, found it again: ${found}`;
+  const [cause] = error.message.replace(/\s+/g, ' ').split(';');
+  return `expected well-formed YAML, found ${found === '""' ? 'the end' : found} (${cause.trim()})`;
+}
+
+function lineFinder(doc: Document, lineAt: (offset: number) => number): ParsedYaml['line'] {
   return (path) => {
     let node: unknown = doc.contents;
     let offset = doc.contents?.range?.[0] ?? 0;
@@ -78,8 +60,45 @@ function lineFinder(doc: Document, lines: LineCounter, firstLine: number): Parse
         offset = (node as { range?: number[] } | undefined)?.range?.[0] ?? offset;
       } else break;
     }
-    return firstLine - 1 + Math.max(1, lines.linePos(offset).line);
+    return lineAt(offset);
   };
+}
+
+/** An alias to nothing, as in an unquoted `title: *Very* small`. */
+function lostAlias(doc: Document): Alias | null {
+  let lost: Alias | null = null;
+  visit(doc, {
+    Alias(_, node) {
+      if (node.resolve(doc)) return;
+      lost = node;
+      return visit.BREAK;
+    },
+  });
+  return lost;
+}
+
+function parseSafely(text: string, file: string, firstLine: number): ParsedYaml {
+  const lineCounter = new LineCounter();
+  const options = { schema: yamlSchema, lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: true };
+  const doc = parseDocument(text, options) as Document;
+  const lineAt = (offset: number) => firstLine - 1 + Math.max(1, lineCounter.linePos(offset).line);
+  const line = lineFinder(doc, lineAt);
+
+  const all = [...doc.errors, ...doc.warnings];
+  // One slip derails the rest of the text, so only the first error is the author's; repeated keys derail nothing.
+  const shown = all[0]?.code === 'DUPLICATE_KEY' ? all.filter(({ code }) => code === 'DUPLICATE_KEY') : all.slice(0, 1);
+  const findings = shown.map((error) => {
+    const place = placeOf(error, doc);
+    const hint = hints[error.code] ?? 'Mind the indent, and put special characters in quotes.';
+    return finding('yaml-is-well-formed', file, lineAt(place), messageOf(error, place, text), hint);
+  });
+  if (findings.length === 0) {
+    const lost = text.includes('*') ? lostAlias(doc) : null;
+    if (!lost) return { value: doc.toJS({ maxAliasCount }), line, findings };
+    const message = `expected an anchor &${lost.source} before, found *${lost.source} alone`;
+    findings.push(finding('yaml-is-well-formed', file, lineAt(lost.range![0]), message, hints.BAD_ALIAS));
+  }
+  return { value: undefined, line, findings };
 }
 
 /**
@@ -87,34 +106,12 @@ function lineFinder(doc: Document, lines: LineCounter, firstLine: number): Parse
  * @param firstLine Line of the file on which the text begins, for front matter.
  */
 export function parseYaml(text: string, file: string, firstLine = 1): ParsedYaml {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, {
-    schema,
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    uniqueKeys: true,
-  });
-  const line = lineFinder(doc as Document, lines, firstLine);
-  const failed = (message: string, hint: string, at: number): Finding =>
-    finding('yaml-is-well-formed', file, at, message, hint);
-
-  const all = [...doc.errors, ...doc.warnings];
-  // One slip derails the rest of the text, so only the first error is the author's; repeated keys derail nothing.
-  const shown = all[0]?.code === 'DUPLICATE_KEY' ? all.filter(({ code }) => code === 'DUPLICATE_KEY') : all.slice(0, 1);
-  const findings = shown.map((error) => {
-    const at = firstLine - 1 + Math.max(1, lines.linePos(error.pos[0]).line);
-    return failed(
-      messageOf(error, text),
-      hints[error.code] ?? 'Mind the indent, and put special characters in quotes.',
-      at,
-    );
-  });
-  if (findings.length > 0) return { value: undefined, line, findings };
   try {
-    return { value: doc.toJS({ maxAliasCount }), line, findings };
+    return parseSafely(text, file, firstLine);
   } catch {
-    const message = `expected aliases that unfold to at most ${maxAliasCount} nodes, found more`;
-    return { value: undefined, line, findings: [failed(message, 'Write the values out.', firstLine)] };
+    // yaml throws only where text is built to exhaust a machine: aliases of aliases, or brackets thousands deep.
+    const message = `expected at most ${maxAliasCount} uses of an alias and moderate nesting, found more`;
+    const findings = [finding('yaml-is-well-formed', file, firstLine, message, 'Write the values out.')];
+    return { value: undefined, line: () => firstLine, findings };
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeField } from './describe-field.ts';
 import { finding, type RuleName } from './rules.ts';
 import { didYouMean, nearest } from './suggest.ts';
 import type { DataPath, Finding } from './types.ts';
@@ -76,14 +77,24 @@ function expected(issue: RawIssue): string {
   }
 }
 
+const knownKeys = (issue: Issue): string[] => issue.message.split(', ').filter(Boolean);
+
+/** Faults an author would see in a list of issues: a misspelt required key is one, not an unknown and a missing one. */
+function countFaults(issues: readonly Issue[]): number {
+  const misspelt = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => nearest(key, knownKeys(issue))) : [],
+  );
+  return issues.filter(({ path }) => !misspelt.includes(String(path[0]))).length;
+}
+
 /** The issues of the alternative that was meant: the one that fits best. */
-function flatten(issue: Issue, value: unknown): Issue[] {
+function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const under = (inner: Issue): Issue => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue;
   const isRoot = (inner: Issue) =>
     inner.path.length === 0 && (inner.code === 'invalid_type' || inner.code === 'invalid_value');
-  const meant = issue.errors.filter((branch) => !branch.every(isRoot)).sort((a, b) => a.length - b.length);
-  if (meant.length > 0) return meant[0].flatMap((inner) => flatten(under(inner), value));
+  const meant = issue.errors.filter((branch) => !branch.every(isRoot)).sort((a, b) => countFaults(a) - countFaults(b));
+  if (meant.length > 0) return meant[0].flatMap((inner) => flatten(under(inner)));
   const kinds = issue.errors.flatMap((branch) => branch.map(({ message }) => message.replace(/^expected /, '')));
   return [{ ...issue, code: 'custom', message: `expected ${[...new Set(kinds)].join(' or ')}` } as Issue];
 }
@@ -91,31 +102,29 @@ function flatten(issue: Issue, value: unknown): Issue[] {
 const valueAt = (value: unknown, path: DataPath): unknown =>
   path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null | undefined)?.[step], value);
 
-function hintFor(issue: Issue, found: unknown): string {
-  const key = formatPath(issue.path.slice(-1));
-  const absent = found === undefined || found === null;
-  if (absent) return issue.path.length === 0 ? 'Fill in the file.' : `Add a value for "${key}".`;
-  if (issue.code === 'invalid_value' && typeof found === 'string') {
-    return `${didYouMean(found, issue.values.map(String))}Write one of the expected values.`;
+function hintFor(issue: Issue, found: unknown, meaning: string): string {
+  const key = issue.path.findLast((step) => typeof step === 'string') ?? '';
+  const about = meaning && key && ` It is: ${meaning}.`;
+  if (found === undefined || found === null) {
+    return issue.path.length === 0 ? 'Fill in the file.' : `Give "${key}" a value.${about}`;
+  }
+  const choices = issue.code === 'invalid_value' ? issue.values : (issue as { options?: unknown[] }).options;
+  if (choices && typeof found === 'string') {
+    return `${didYouMean(found, choices.map(String))}Write one of the expected values.${about}`;
   }
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found !== 'object') {
-    return 'Put the value in quotes, so that it stays as written.';
+    return `Put the value in quotes, so that it stays as written.${about}`;
   }
-  if (
-    issue.code === 'invalid_type' &&
-    typeof found === 'string' &&
-    found.trim() !== '' &&
-    Number.isFinite(Number(found))
-  ) {
-    return 'Write the number without quotes and leading zeros.';
+  if (issue.code === 'invalid_type' && typeof found === 'string' && found.trim() !== '' && Number.isFinite(Number(found))) {
+    return `Write the number without quotes and leading zeros.${about}`;
   }
-  if (issue.code === 'invalid_type' && issue.expected === 'array') return `Write a list: ${key}: [...].`;
-  return `Correct "${key || 'the file'}".`;
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return `Write a list: ${key}: [...].${about}`;
+  return `Correct "${key || 'the file'}".${about}`;
 }
 
 /** Problems of a key, one finding for each unknown key; `taken` are the misspelt keys' real names. */
 function unknownKeys(issue: Issue & { keys: string[] }, source: Source, taken: Set<string>): Finding[] {
-  const known = issue.message.split(', ').filter(Boolean);
+  const known = knownKeys(issue);
   const where = issue.path.length > 0 ? ` in ${formatPath(issue.path)}` : '';
   return issue.keys.map((key) => {
     const near = nearest(key, known);
@@ -130,34 +139,36 @@ function ruleFor(issue: Issue): RuleName {
   return issue.message.startsWith('must be a path inside the root') ? 'path-is-inside-root' : 'fields-are-valid';
 }
 
-function toFinding(issue: Issue, value: unknown, source: Source, rule: RuleName | undefined): Finding {
+function toFinding(issue: Issue, value: unknown, source: Source, schema: z.ZodType): Finding {
   const found = valueAt(value, issue.path);
   // A message that says what must hold ends with what was found; the others tell it themselves.
   const told = /^(must|expected)\b/.test(issue.message) ? `${issue.message}, found ${describe(found)}` : issue.message;
   const name = formatPath(issue.path);
   const message = `${name}${name && ': '}${told}`;
-  return finding(rule ?? ruleFor(issue), source.file, source.line(issue.path), message, hintFor(issue, found));
+  const hint = hintFor(issue, found, describeField(schema, issue.path).replace(/\.$/, ''));
+  return finding(ruleFor(issue), source.file, source.line(issue.path), message, hint);
+}
+
+function keyFinding(issue: z.core.$ZodIssueInvalidKey, source: Source): Finding {
+  const key = String(issue.path.at(-1));
+  const why = issue.issues[0]?.message ?? 'is not valid';
+  const message = `${formatPath(issue.path.slice(0, -1))}: the key "${key}" ${why}`;
+  return finding('fields-are-valid', source.file, source.line(issue.path), message, `Rename "${key}".`);
 }
 
 /** The findings of one failed parse: one for each fault, with its line. */
-export function schemaFindings(error: z.ZodError, value: unknown, source: Source, rule?: RuleName): Finding[] {
-  const issues = error.issues.flatMap((issue) => flatten(issue, value));
+function schemaFindings(error: z.ZodError, value: unknown, source: Source, schema: z.ZodType): Finding[] {
+  const issues = error.issues.flatMap(flatten);
   const taken = new Set<string>();
   const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, source, taken) : []));
   const fields = issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return [];
+    if (issue.code === 'invalid_key') return [keyFinding(issue, source)];
     // A misspelt required key is one fault, not an unknown key and a missing one.
-    const missing = valueAt(value, issue.path) === undefined;
-    if (missing && taken.has(formatPath(issue.path))) return [];
-    if (issue.code === 'invalid_key') {
-      const [inner] = issue.issues;
-      const name = String(issue.path.at(-1));
-      const message = `${formatPath(issue.path.slice(0, -1))}: the key "${name}": ${inner?.message ?? 'is not valid'}`;
-      return [finding(rule ?? 'fields-are-valid', source.file, source.line(issue.path), message, `Rename "${name}".`)];
-    }
-    return [toFinding(issue, value, source, rule)];
+    if (valueAt(value, issue.path) === undefined && taken.has(formatPath(issue.path))) return [];
+    return [toFinding(issue, value, source, schema)];
   });
-  return rule ? [...keys.map((one) => ({ ...one, rule })), ...fields] : [...keys, ...fields];
+  return [...keys, ...fields];
 }
 
 /** Parses data with a schema; faults become findings in the words of the file's author. */
@@ -165,9 +176,8 @@ export function parseWith<S extends z.ZodType>(
   schema: S,
   value: unknown,
   source: Source,
-  rule?: RuleName,
 ): Parsed<z.output<S>> {
   const parsed = schema.safeParse(value, { error: expected });
   if (parsed.success) return { data: parsed.data, findings: [] };
-  return { data: null, findings: schemaFindings(parsed.error, value, source, rule) };
+  return { data: null, findings: schemaFindings(parsed.error, value, source, schema) };
 }

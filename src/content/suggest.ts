@@ -18,7 +18,7 @@ function distance(a: string, b: string): number {
 
 /** The known word nearest to a misspelt one, or null where none is near enough to be meant. */
 export function nearest(word: string, known: Iterable<string>): string | null {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.floor((word.length + 1) / 3);
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of known) {
