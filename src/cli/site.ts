@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '@paper-factory/runners/schema';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
-export const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Where the built pages of a root lie. */
 export const distOf = (root: string): string => join(root, 'dist');
@@ -12,7 +12,7 @@ function inlineConfig(root: string) {
   // astro.config.mjs reads the root from the environment, so that one config builds any root.
   process.env.PAPER_FACTORY_ROOT = root;
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  return { root: toolFolder, configFile: join(toolFolder, 'astro.config.mjs'), logLevel: 'warn' as const };
+  return { root: toolFolder, logLevel: 'warn' as const };
 }
 
 /** Builds the pages of a root into its `dist`. */

@@ -36,8 +36,11 @@ export const build: Command = {
     writeBuildState(root, { freshness: await freshnessByName(root), verification });
     const { findings } = await runGate(root);
     const errors = findings.filter(({ severity }) => severity === 'error');
-    if (findings.length > 0) terminal.err(`${formatFindings(findings)}\n`);
+    const warnings = findings.length - errors.length;
+    if (warnings > 0)
+      terminal.err(`${warnings} warning${warnings > 1 ? 's' : ''} (\`paper-factory check\` shows them)\n`);
     if (errors.length > 0) {
+      terminal.err(`${formatFindings(errors)}\n`);
       const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
       throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
     }
