@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'astro/config';
+import { parse } from 'yaml';
+
+/** The root whose content is built; the code of the site is always this package's. */
+const root = resolve(process.env.PAPER_FACTORY_ROOT ?? '.');
+
+/** The base path; everything else that the root's settings say is read, and checked, by the model. */
+function readBase() {
+  try {
+    return parse(readFileSync(join(root, 'factory.config.yaml'), 'utf8'))?.site?.base ?? '/';
+  } catch {
+    return '/';
+  }
+}
+
+/** In dev, makes the model anew and reloads the page when a file of the root changes. */
+function watchRoot() {
+  const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) => join(root, one));
+  return {
+    name: 'paper-factory:watch-root',
+    apply: 'serve',
+    configureServer(server) {
+      server.watcher.add(folders);
+      let pending;
+      server.watcher.on('all', (event, file) => {
+        if (!folders.some((folder) => file.startsWith(folder))) return;
+        // A run of `reproduce` writes many files: reload once when it has settled.
+        clearTimeout(pending);
+        pending = setTimeout(() => {
+          globalThis.paperFactorySite = undefined;
+          server.environments.client.hot.send({ type: 'full-reload', path: '*' });
+        }, 150);
+      });
+    },
+  };
+}
+
+/** Browsers that read modules read woff2: KaTeX's other formats would only fill `dist`. */
+const onlyWoff2 = {
+  name: 'paper-factory:only-woff2',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.split('?')[0].endsWith('katex.min.css')) return;
+    return code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, '');
+  },
+};
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  srcDir: './src/site',
+  publicDir: './src/site/public',
+  outDir: join(root, 'dist'),
+  cacheDir: join(root, '.factory/cache/astro'),
+  base: readBase(),
+  trailingSlash: 'always',
+  compressHTML: true,
+  prefetch: false,
+  devToolbar: { enabled: false },
+  build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    plugins: [watchRoot(), onlyWoff2],
+    server: { fs: { allow: [fileURLToPath(new URL('.', import.meta.url)), root] } },
+  },
+});

@@ -1,0 +1,76 @@
+import type { Metric, Scope } from '@paper-factory/runners/schema';
+
+const minus = (text: string): string => text.replace('-', '\u2212');
+
+/** A number with a fixed count of digits and a real minus sign; no negative zero. */
+export function formatNumber(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return minus(Number(text) === 0 ? text.replace('-', '') : text);
+}
+
+/** A number of unknown precision: up to five significant digits, no trailing zeros. */
+export function formatPlain(value: number): string {
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) return minus(value.toExponential(2));
+  return minus(String(Number(value.toPrecision(5))));
+}
+
+/** `0.871`, or `0.12 dex`. */
+export function formatMetric(metric: Pick<Metric, 'value' | 'digits' | 'unit'>): string {
+  return formatNumber(metric.value, metric.digits) + (metric.unit === '%' ? '%' : metric.unit && `\u00a0${metric.unit}`);
+}
+
+/** `0.862 to 0.880`, or empty. */
+export function formatInterval(metric: Pick<Metric, 'ci' | 'digits'>): string {
+  if (!metric.ci) return '';
+  return `${formatNumber(metric.ci.low, metric.digits)} to ${formatNumber(metric.ci.high, metric.digits)}`;
+}
+
+/** `model vit, snr 5`; empty for an empty scope. */
+export function formatScope(scope: Scope): string {
+  return Object.entries(scope)
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${typeof value === 'number' ? formatPlain(value) : value}`)
+    .join(', ');
+}
+
+/** `0.4 s`, `41 s`, `12 min`, `1 h 20 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `412 MiB`, `1.4 GiB`. */
+export function formatMemory(mebibytes: number): string {
+  return mebibytes < 1000 ? `${Math.round(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
+}
+
+/** Whole numbers with thin spaces from five digits on: `16384` as `16 384`. */
+export function formatCount(value: number): string {
+  const text = String(value);
+  return text.length < 5 || !Number.isInteger(value) ? formatPlain(value) : text.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** `1 claim`, `3 claims`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** An HTML id out of any text. */
+export function anchor(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Text made safe for HTML, attributes included. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** A test with typeset relations: `0.85 <= r2 <= 0.89` as `0.85 ≤ r2 ≤ 0.89`. */
+export function prettyTest(test: string): string {
+  return test.replaceAll('<=', '≤').replaceAll('>=', '≥').replace(/(^|[\s(])-(?=\d)/g, '$1\u2212');
+}

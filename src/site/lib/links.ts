@@ -1,0 +1,48 @@
+import { formatAddress, parseAddress } from '@paper-factory/runners/schema';
+import { anchor } from './format.ts';
+
+/** Addresses of pages, all under the base path. */
+export interface Links {
+  base: string;
+  home: string;
+  tracks: string;
+  experiments: string;
+  datasets: string;
+  search: string;
+  track(letter: string): string;
+  claim(id: string): string;
+  experiment(id: string): string;
+  dataset(id: string): string;
+  /** The figure on its experiment's page. */
+  figure(experiment: string, name: string): string;
+  figureFile(experiment: string, name: string, extension: 'svg' | 'vl.json'): string;
+  /** The row of a metric on its experiment's page. */
+  metric(address: string): string;
+}
+
+export function createLinks(base: string): Links {
+  const page = (path: string): string => `${base}${path}`;
+  return {
+    base,
+    home: base,
+    tracks: page('tracks/'),
+    experiments: page('experiments/'),
+    datasets: page('datasets/'),
+    search: page('search/'),
+    track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
+    claim: (id) => page(`claims/${id}/`),
+    experiment: (id) => page(`experiments/${id}/`),
+    dataset: (id) => page(`datasets/${id}/`),
+    figure: (experiment, name) => page(`experiments/${experiment}/#${figureAnchor(name)}`),
+    figureFile: (experiment, name, extension) => page(`figures/${experiment}/${name}.${extension}`),
+    metric: (address) => page(`experiments/${parseAddress(address).experiment}/#${metricAnchor(address)}`),
+  };
+}
+
+export const figureAnchor = (name: string): string => `fig-${name}`;
+
+/** Id of a metric's row, from its canonical address by the whole scope; a seed points at the same row. */
+export function metricAnchor(address: string): string {
+  const { metric, scope } = parseAddress(address);
+  return `m-${anchor(formatAddress({ experiment: '', metric, scope, seed: null }))}`;
+}

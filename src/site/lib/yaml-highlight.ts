@@ -1,0 +1,25 @@
+import { escapeHtml } from './format.ts';
+
+const span = (kind: string, text: string): string => (text ? `<span class="${kind}">${escapeHtml(text)}</span>` : '');
+
+function value(text: string): string {
+  const comment = /(^|\s)#.*$/.exec(text);
+  const body = comment ? text.slice(0, comment.index) : text;
+  const tail = comment ? span('c', text.slice(comment.index)) : '';
+  const parts = body.split(/("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w.-])-?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.-])|\b(?:true|false|null)\b)/);
+  return parts.map((part, i) => (i % 2 ? span(/^["']/.test(part) ? 's' : 'n', part) : escapeHtml(part))).join('') + tail;
+}
+
+/** YAML as HTML with comments, keys, numbers and strings marked; the text is unchanged. */
+export function highlightYaml(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const match = /^(\s*(?:- )*)([\w./-]+|"[^"]*")(:)(?=\s|$)(.*)$/.exec(line);
+      if (!match) return value(line);
+      const [, indent = '', key = '', colon = '', rest = ''] = match;
+      return escapeHtml(indent) + span('k', key) + colon + value(rest);
+    })
+    .join('\n');
+}

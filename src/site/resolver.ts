@@ -1,0 +1,94 @@
+import type { FigureAnswer, MetricAnswer, Resolver } from '../markdown/context.ts';
+import { lookup } from '../evidence/lookup.ts';
+import { addressOf } from '@paper-factory/runners/schema';
+import { formatInterval, formatMetric } from './lib/format.ts';
+import { writtenMatches } from './lib/written.ts';
+import { plainText } from './lib/tex.ts';
+import type { SiteModel } from './model.ts';
+
+/** Letters, digits and hyphens of a heading, as in `#track-a`. */
+const place = (text: string): string => (text ? `, ${text.replaceAll('-', ' ')}` : '');
+
+function metricAnswer({ context }: SiteModel, address: string, written: string): MetricAnswer | null {
+  const found = lookup(address, context.outcomes);
+  if (!found.ok) {
+    const id = address.split('/')[0] ?? '';
+    // A known experiment without a result is missing; anything else is no address of this site.
+    if (!context.loaded.configs.has(id) || context.outcomes.has(id)) return null;
+    return { address, value: '–', unit: '', executed: '', href: context.links.experiment(id), state: 'missing', experiment: id };
+  }
+  const { metric, value, outcome, seed } = found;
+  const shown = formatMetric({ ...metric, value });
+  const interval = seed === null ? formatInterval(metric) : '';
+  const differs = written !== '' && writtenMatches(written, value, metric.unit) === false;
+  const stale = context.freshness.get(outcome.id)?.status === 'stale';
+  return {
+    address: found.address,
+    value: shown,
+    unit: metric.unit,
+    executed: `Executed: ${shown}${interval && ` (${(metric.ci!.level * 100).toFixed(0)}% interval ${interval})`}, ${outcome.id}`,
+    href: context.links.metric(addressOf(outcome, metric)),
+    state: differs ? 'differs' : stale ? 'stale' : 'ok',
+    experiment: outcome.id,
+  };
+}
+
+function figureAnswer(model: SiteModel, address: string): FigureAnswer | null {
+  const figure = model.figures.get(address);
+  if (figure) {
+    return {
+      href: figure.href,
+      title: plainText(figure.title),
+      svg: figure.svg(),
+      caption: plainText(figure.caption),
+      description: plainText(figure.description),
+    };
+  }
+  const experiment = model.experiments.get(address.split('/')[0] ?? '');
+  return experiment
+    ? { href: experiment.href, title: address, svg: null, caption: '', description: '' }
+    : null;
+}
+
+const kept = new WeakMap<SiteModel, Map<string, string>>();
+
+/** Page addresses by content file, made once per model. */
+function pagesOf(model: SiteModel): Map<string, string> {
+  const { links, loaded } = model.context;
+  const known = kept.get(model);
+  if (known) return known;
+  const pages = new Map<string, string>([
+    ...[...loaded.tracks].map(([id, entry]): [string, string] => [entry.file, links.track(id)]),
+    ...[...loaded.experiments].map(([id, entry]): [string, string] => [entry.file, links.experiment(id)]),
+    ...[...loaded.datasets].map(([id, entry]): [string, string] => [entry.file, links.dataset(id)]),
+  ]);
+  kept.set(model, pages);
+  return pages;
+}
+
+/** Answers evidence links of Markdown bodies out of the model, and relative links between content files. */
+export function createResolver(model: SiteModel, file: string): Resolver {
+  const { links, loaded } = model.context;
+  const pages = pagesOf(model);
+  return {
+    metric: (address, written) => metricAnswer(model, address, written),
+    claim: (id) => {
+      const claim = model.claims.get(id);
+      return claim ? { href: claim.href, verdict: claim.verdict, statement: plainText(claim.statement) } : null;
+    },
+    experiment: (id) => {
+      const found = model.experiments.get(id);
+      return found ? { href: found.href, title: plainText(found.title) } : null;
+    },
+    figure: (address) => figureAnswer(model, address),
+    reported: (source, where) => {
+      const known = loaded.config.sources[source];
+      return known ? { href: `${links.home}#source-${source}`, title: `Reported by ${known.title}${place(where)}` } : null;
+    },
+    file: (href) => {
+      const [path = '', hash] = href.split('#');
+      const target = pages.get(new URL(path, `file:///${file}`).pathname.slice(1));
+      return target ? target + (hash ? `#${hash}` : '') : null;
+    },
+  };
+}

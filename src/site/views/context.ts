@@ -1,0 +1,20 @@
+import type { Outcome, Provenance } from '@paper-factory/runners/schema';
+import type { LoadedRoot } from '../../content/types.ts';
+import type { EvidenceState } from '../../evidence/state.ts';
+import type { BuildState, Freshness, Judged, Maturity } from '../../evidence/types.ts';
+import type { Links } from '../lib/links.ts';
+
+/** Everything that views are made from: the public root, what was judged, and what the build knows. */
+export interface SiteContext {
+  /** Without private entries. */
+  loaded: LoadedRoot;
+  links: Links;
+  state: BuildState;
+  evidence: EvidenceState;
+  /** By experiment id, at the root's profile. */
+  outcomes: Map<string, Outcome>;
+  provenances: Map<string, Provenance>;
+  freshness: Map<string, Freshness>;
+  judged: Map<string, Judged>;
+  maturity: Map<string, Maturity>;
+}

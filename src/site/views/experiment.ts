@@ -1,0 +1,229 @@
+import type { Curve, ExperimentConfig, ExperimentLog, Metric, Outcome, ProfileName, Provenance } from '@paper-factory/runners/schema';
+import { addressOf } from '@paper-factory/runners/schema';
+import type { Freshness } from '../../evidence/types.ts';
+import { lookup } from '../../evidence/lookup.ts';
+import { writtenMatches } from '../lib/written.ts';
+import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
+import { metricAnchor } from '../lib/links.ts';
+import type { ClaimView } from './claim.ts';
+import type { SiteContext } from './context.ts';
+import { figureView, type FigureView } from './figure.ts';
+import type { Link } from './link.ts';
+
+/** A headline number of a log: what is written beside what was executed. */
+export interface HeadlineView {
+  label: string;
+  scope: string;
+  kind: 'executed' | 'imported' | 'reported' | 'target';
+  written: string;
+  note: string | null;
+  executed: MetricRow | null;
+  /** Executed rows only: whether the written number is the executed one. */
+  agrees: boolean | null;
+}
+
+export interface MetricRow {
+  address: string;
+  anchor: string;
+  href: string;
+  name: string;
+  label: string;
+  scope: string;
+  value: string;
+  ci: string;
+  level: number | null;
+  n: number | null;
+  split: string;
+  direction: Metric['direction'];
+  perSeed: { seed: number; value: string }[];
+}
+
+export interface AcceptanceView {
+  criterion: string;
+  threshold: string;
+  executed: MetricRow | null;
+  passed: boolean | null;
+}
+
+export interface ExperimentView {
+  id: string;
+  href: string;
+  title: string;
+  suite: string;
+  /** null where a config has no log. */
+  log: ExperimentLog | null;
+  body: { text: string; format: 'md' | 'mdx'; file: string } | null;
+  status: string;
+  freshness: Freshness;
+  profile: ProfileName;
+  outcome: Outcome | null;
+  provenance: Provenance | null;
+  config: ExperimentConfig | null;
+  configText: string;
+  tracks: Link[];
+  headlines: HeadlineView[];
+  acceptance: AcceptanceView[];
+  /** Metrics by name, in the order of the outcome. */
+  metrics: { name: string; label: string; unit: string; direction: string; rows: MetricRow[] }[];
+  figures: FigureView[];
+  curves: Curve[];
+  gates: { name: string; test: string; passed: boolean }[];
+  upstream: Link[];
+  downstream: Link[];
+  datasets: Link[];
+  claims: ClaimView[];
+  /** The command that executes it again, with what the last run took. */
+  command: string;
+  seconds: number | null;
+  memoryMiB: number | null;
+  verified: { result: string; seconds: number } | null;
+}
+
+const tests = {
+  '<': (a: number, b: number) => a < b,
+  '<=': (a: number, b: number) => a <= b,
+  '>': (a: number, b: number) => a > b,
+  '>=': (a: number, b: number) => a >= b,
+};
+
+export const relationSigns = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const;
+
+function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
+  const address = addressOf({ id }, metric);
+  return {
+    address,
+    anchor: metricAnchor(address),
+    href: site.links.metric(address),
+    name: metric.name,
+    label: metric.label,
+    scope: formatScope(metric.scope),
+    value: formatMetric(metric),
+    ci: formatInterval(metric),
+    level: metric.ci?.level ?? null,
+    n: metric.n,
+    split: metric.split === 'none' ? '' : metric.split,
+    direction: metric.direction,
+    perSeed: metric.perSeed.map((run) => ({ seed: run.seed, value: formatNumber(run.value, metric.digits) })),
+  };
+}
+
+function find(site: SiteContext, address: string): { row: MetricRow; value: number; metric: Metric } | null {
+  const found = lookup(address, site.outcomes);
+  if (!found.ok) return null;
+  const { metric, outcome, value, seed } = found;
+  const row = metricRow(site, outcome.id, metric);
+  if (seed !== null) Object.assign(row, { value: formatMetric({ ...metric, value }), ci: '', scope: formatScope({ ...metric.scope, seed }) });
+  return { row, value, metric };
+}
+
+/** The executed metric of an address as a row, or null where there is none. */
+export function findMetric(site: SiteContext, address: string): MetricRow | null {
+  return find(site, address)?.row ?? null;
+}
+
+function headline(site: SiteContext, item: ExperimentLog['metrics'][number]): HeadlineView {
+  const found = find(site, item.metric);
+  const written = item.written ?? '';
+  const query = item.metric.split('?')[1] ?? '';
+  return {
+    label: item.label ?? found?.row.label ?? item.metric.split('?')[0]!.split('/')[1]!,
+    scope: found?.row.scope ?? query.split('&').filter(Boolean).map((pair) => pair.replace('=', ' ')).join(', '),
+    kind: item.kind,
+    written,
+    note: item.note ?? null,
+    executed: found?.row ?? null,
+    agrees: item.kind === 'executed' && found && written ? writtenMatches(written, found.value, found.metric.unit) : null,
+  };
+}
+
+function groupMetrics(site: SiteContext, outcome: Outcome | null): ExperimentView['metrics'] {
+  const groups = new Map<string, ExperimentView['metrics'][number]>();
+  for (const metric of outcome?.metrics ?? []) {
+    const key = `${metric.name} ${metric.unit}`;
+    const group = groups.get(key) ?? { name: metric.name, label: metric.label, unit: metric.unit, direction: metric.direction, rows: [] };
+    group.rows.push(metricRow(site, outcome!.id, metric));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Upstream and downstream experiments of all, in one pass. */
+export function downstreamOf(site: SiteContext): Map<string, string[]> {
+  const down = new Map<string, string[]>();
+  for (const [id, { config }] of site.loaded.configs) {
+    for (const up of config.upstream) down.set(up, [...(down.get(up) ?? []), id]);
+  }
+  return down;
+}
+
+export function experimentView(
+  site: SiteContext,
+  id: string,
+  known: { downstream: Map<string, string[]>; claims: Map<string, ClaimView[]>; datasets: Map<string, Link[]>; figures: Map<string, FigureView[]> },
+): ExperimentView {
+  const { loaded, links } = site;
+  const entry = loaded.experiments.get(id);
+  const log = entry?.data ?? null;
+  const configId = log?.config ?? id;
+  const config = loaded.configs.get(configId);
+  const outcome = site.outcomes.get(configId) ?? null;
+  const provenance = site.provenances.get(configId) ?? null;
+  const profile = loaded.config.profile;
+  const planned = config?.config.profiles[profile];
+  const title = (one: string): string => loaded.experiments.get(one)?.data.title ?? loaded.configs.get(one)?.config.title ?? one;
+  const link = (one: string): Link => ({ text: title(one), href: links.experiment(one) });
+  const suite = log?.suite ?? config?.config.suite ?? '';
+  const verified = site.state.verification?.results.find((one) => one.id === configId && one.profile === profile);
+  const figures = known.figures.get(configId) ?? [];
+  const first = log?.figures ?? [];
+  return {
+    id,
+    href: links.experiment(id),
+    title: title(id),
+    suite,
+    log,
+    body: entry ? { text: entry.body, format: entry.format, file: entry.file } : null,
+    status: log?.status ?? (outcome ? 'done' : 'planned'),
+    freshness: site.freshness.get(configId) ?? (outcome ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' }),
+    profile,
+    outcome,
+    provenance,
+    config: config?.config ?? null,
+    configText: config?.text ?? '',
+    tracks: (log?.tracks ?? []).flatMap((letter) => {
+      const track = loaded.tracks.get(letter)?.data;
+      return track ? [{ text: `${letter} · ${track.title}`, href: links.track(letter) }] : [];
+    }),
+    headlines: (log?.metrics ?? []).map((item) => headline(site, item)),
+    acceptance: (log?.acceptance ?? []).map((item) => {
+      const found = find(site, item.metric);
+      return {
+        criterion: item.criterion,
+        threshold: `${relationSigns[item.relation]} ${formatPlain(item.threshold)}`,
+        executed: found?.row ?? null,
+        passed: found ? tests[item.relation](found.value, item.threshold) : null,
+      };
+    }),
+    metrics: groupMetrics(site, outcome),
+    figures: [...figures].sort((a, b) => rank(first, a) - rank(first, b)),
+    curves: outcome?.curves ?? [],
+    gates: (outcome?.gates ?? []).map((gate) => ({
+      name: gate.name,
+      test: `${formatPlain(gate.value)} ${relationSigns[gate.relation]} ${formatPlain(gate.threshold)}`,
+      passed: gate.passed,
+    })),
+    upstream: [...new Set([...(config?.config.upstream ?? []), ...(log?.upstream ?? [])])].map(link),
+    downstream: (known.downstream.get(configId) ?? []).map(link),
+    datasets: known.datasets.get(suite) ?? [],
+    claims: known.claims.get(configId) ?? [],
+    command: `npx paper-factory reproduce ${configId}`,
+    seconds: provenance?.seconds ?? (planned?.minutes ? planned.minutes * 60 : null),
+    memoryMiB: provenance?.peakMemoryMiB ?? planned?.memoryMiB ?? null,
+    verified: verified ? { result: verified.result, seconds: verified.seconds } : null,
+  };
+}
+
+function rank(first: string[], figure: FigureView): number {
+  const at = first.indexOf(figure.id.split('/')[1] ?? '');
+  return at < 0 ? first.length : at;
+}

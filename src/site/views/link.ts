@@ -1,0 +1,5 @@
+export interface Link {
+  /** May hold TeX between dollars. */
+  text: string;
+  href: string;
+}
