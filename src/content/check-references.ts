@@ -8,7 +8,8 @@ import {
   referencesOfTrack,
 } from './references.ts';
 import { finding } from './rules.ts';
-import { formatPath, type Source } from './schema-findings.ts';
+import type { Source } from './schema-findings.ts';
+import { formatPath } from './schema-words.ts';
 import { nearest } from './suggest.ts';
 import type { Finding, LoadedRoot } from './types.ts';
 

@@ -3,7 +3,8 @@ import type { Loaded } from './load-entries.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { finding, isRule, type Rule, rules, severityOf } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
-import { formatPath, parseWith, type Source } from './schema-findings.ts';
+import { parseWith, type Source } from './schema-findings.ts';
+import { formatPath } from './schema-words.ts';
 import { didYouMean } from './suggest.ts';
 import type { ConfigEntry, DataPath, Finding } from './types.ts';
 
@@ -46,13 +47,12 @@ export function loadFactoryConfig(files: RootFiles): {
   return { config: parsed.data, exists: true, source, findings };
 }
 
-function loadConfig(files: RootFiles, text: string, file: string): { entry: ConfigEntry | null; findings: Finding[] } {
+function parseConfig(text: string, file: string): { entry: ConfigEntry | null; findings: Finding[] } {
   const yaml = parseYaml(text, file);
   if (yaml.findings.length > 0) return { entry: null, findings: yaml.findings };
   const source = { file, line: yaml.line };
   const { data: config, findings } = parseWith(experimentConfigSchema, yaml.value, source);
   if (!config) return { entry: null, findings };
-  if (config.data?.source) files.check(config.data.source, file, yaml.line(['data', 'source']));
   return { entry: { config, text, ...source }, findings };
 }
 
@@ -70,7 +70,7 @@ export function loadConfigs(files: RootFiles): Loaded<ConfigEntry> {
     }
     loaded.names.add(folder.name);
     if (text === null) continue;
-    const { entry, findings } = loadConfig(files, text, file);
+    const { entry, findings } = parseConfig(text, file);
     loaded.findings.push(...findings);
     if (entry) loaded.entries.push(entry);
   }

@@ -1,5 +1,7 @@
 import { datasetSchema, experimentLogSchema, trackSchema } from '@paper-factory/runners/schema';
 import { indexClaims, indexConfigs, indexEntries } from './check-ids.ts';
+import { checkInnerIds } from './check-inner-ids.ts';
+import { checkPaths } from './check-paths.ts';
 import { checkReferences, type Known } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
 import { loadClaims } from './load-claims.ts';
@@ -50,7 +52,6 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const configs = loadConfigs(files);
   const { results, ...resultFiles } = loadResults(files);
   const { figures, ...figureFiles } = loadFigures(files);
-  for (const { data, file, line } of datasets.entries) if (data.path) files.check(data.path, file, line(['path']));
 
   const byId = {
     tracks: indexEntries(tracks.entries, (id) => id.toLowerCase()),
@@ -72,6 +73,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     findings: [],
   };
 
+  checkPaths(root, files);
   const configIds = configs.names;
   const known: Known = {
     ids: {
@@ -103,6 +105,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
         ),
       ];
     }),
+    ...checkInnerIds(root),
     ...checkUpstream(root.configs),
     ...checkOwners('assets/results', resultFiles.ids, configIds),
     ...checkOwners('assets/figures', figureFiles.ids, configIds),

@@ -30,6 +30,8 @@ export interface RootFiles {
   text(file: string): string | null;
   /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
   check(target: string, file: string, line: number): void;
+  /** The same for a path that names no file of the root, such as an address. */
+  checkName(target: string, file: string, line: number): void;
   findings: Finding[];
 }
 
@@ -61,15 +63,8 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     }
     if (isInside(real)) return real;
     const message = `expected a path inside the root, found ${file}, which leads outside`;
-    findings.push(
-      finding(
-        'path-is-inside-root',
-        at.file,
-        at.line,
-        message,
-        'Copy what is needed into the root and remove the link.',
-      ),
-    );
+    const hint = 'Copy what is needed into the root and remove the link.';
+    findings.push(finding('path-is-inside-root', at.file, at.line, message, hint));
     return null;
   }
 
@@ -127,10 +122,15 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
   }
 
   function check(target: string, file: string, line: number): void {
-    if (!leavesRoot(target)) return void resolve(target, { file, line });
+    if (leavesRoot(target)) checkName(target, file, line);
+    else resolve(target, { file, line });
+  }
+
+  function checkName(target: string, file: string, line: number): void {
+    if (!leavesRoot(target)) return;
     const message = `expected a path inside the root, found "${target}"`;
     findings.push(finding('path-is-inside-root', file, line, message, 'Write the path from the root, without "..".'));
   }
 
-  return { root, list, bytes, text, check, findings };
+  return { root, list, bytes, text, check, checkName, findings };
 }

@@ -9,7 +9,8 @@ import {
 } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
 import { parseYaml } from '../../src/content/parse-yaml.ts';
-import { describe, formatPath, parseWith } from '../../src/content/schema-findings.ts';
+import { parseWith } from '../../src/content/schema-findings.ts';
+import { describe, formatPath } from '../../src/content/schema-words.ts';
 
 const claim = 'id: T-a\nstatement: A.\n';
 const log = 'schemaVersion: 1\nid: a\ntitle: A\ndate: 2026-11-21\nauthors: [Ada]\nsuite: spectra\nstatus: done\nquestion: Q?\n';
