@@ -31,7 +31,10 @@ export function knownOf({ claims, experiments, configs, figures, config }: Loade
 }
 
 /** What a link names, and where it is looked for; null for metrics, which have a check of their own. */
-function named({ scheme, target }: EvidenceLink, known: Known): { id: string; among: ReadonlySet<string>; what: string } | null {
+function named(
+  { scheme, target }: EvidenceLink,
+  known: Known,
+): { id: string; among: ReadonlySet<string>; what: string } | null {
   switch (scheme) {
     case 'claim':
       return { id: target, among: known.claims, what: 'claim' };

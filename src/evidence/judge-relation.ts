@@ -1,5 +1,5 @@
 import type { Sentence } from './judge-value.ts';
-import { formatNumber, formatPlain } from './numbers.ts';
+import { dustless, formatNumber, formatPlain } from './numbers.ts';
 import type { Side } from './operands.ts';
 import { describe, tellingDigits } from './operands.ts';
 
@@ -12,15 +12,14 @@ const holds: Record<Relation, (left: number, right: number) => boolean> = {
   '>=': (left, right) => left >= right,
 };
 
-/** Shifts the right side by the margin in the direction of the relation, without the dust of the sum. */
+/** Shifts the right side by the margin in the direction of the relation. */
 function shifted(right: number, relation: Relation, margin: number): number {
-  if (margin === 0) return right;
-  return Number((relation.startsWith('>') ? right + margin : right - margin).toPrecision(12));
+  return dustless(relation.startsWith('>') ? right + margin : right - margin);
 }
 
 /** Whether `left relation right` holds, left winning by at least the margin. */
 export function isRelated(left: number, relation: Relation, right: number, margin = 0): boolean {
-  return holds[relation](left, shifted(right, relation, margin));
+  return holds[relation](dustless(left), shifted(right, relation, margin));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Claim } from '@paper-factory/runners/schema';
 import type { Side } from './operands.ts';
 import { describe, noiseFloor, tellingDigits } from './operands.ts';
 import type { Written } from './numbers.ts';
-import { formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
+import { decimalsOf, formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
 import type { Judged } from './types.ts';
 
 type ValueClaim = Extract<Claim, { kind: 'value' }>;
@@ -45,7 +45,8 @@ export function judgeValue(claim: ValueClaim, written: Written, side: Side): Sen
   const metric = side.found!.metric;
   const { tolerance, why } = toleranceOf(claim, written);
   const [low, high] = [written.value - tolerance, written.value + tolerance];
-  const digits = tellingDigits([low, side.value, high], metric.digits);
+  const exact = Math.max(decimalsOf(low), decimalsOf(high));
+  const digits = tellingDigits([low, side.value, high], Math.max(metric.digits, Math.min(exact, metric.digits + 2)));
   const show = (value: number): string => formatNumber(value, digits);
 
   const range = `${show(low)} to ${show(high)} (${writtenText(claim)} ${why})`;

@@ -66,13 +66,22 @@ function untestable(claim: Claim, experiments: string[], outcomes: Outcomes, fre
   return missing.length > 0 ? `Not executed: ${missing.join(', ')} has no result.${planned}` : null;
 }
 
+/** A run that failed its own condition still has numbers; the reader is told. */
+function failedGates(experiments: string[], outcomes: Outcomes): string {
+  return experiments
+    .flatMap((id) => (outcomes.get(id)?.gates ?? []).filter((gate) => !gate.passed).map((gate) => [id, gate.name]))
+    .map(([id, gate]) => ` ${id} failed its gate "${gate}".`)
+    .join('');
+}
+
 /** The sides of a testable claim, and what the test says. */
 function execute(claim: Claim, experiments: string[], outcomes: Outcomes, freshness: FreshnessById) {
   const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes));
   const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
   const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
   if (fault) return { sides, sentence: unexecuted(`${fault.fault}.`) };
-  const sentence = test(claim, sides);
+  const tested = test(claim, sides);
+  const sentence = { ...tested, reason: tested.reason + failedGates(experiments, outcomes) };
   const stale = experiments.filter((id) => freshness[id]?.status === 'stale');
   if (stale.length === 0) return { sides, sentence };
   const why = stale.map((id) => `${id} is stale (${freshness[id].reason})`).join(', ');
@@ -106,10 +115,6 @@ function judgeOne({ claim, track }: ClaimEntry, outcomes: Outcomes, freshness: F
 }
 
 /** Gives every claim the verdict that the executed numbers give it, in the order given. */
-export function judge(input: {
-  claims: Iterable<ClaimEntry>;
-  outcomes: Outcomes;
-  freshness: FreshnessById;
-}): Judged[] {
+export function judge(input: { claims: Iterable<ClaimEntry>; outcomes: Outcomes; freshness: FreshnessById }): Judged[] {
   return Array.from(input.claims, (entry) => judgeOne(entry, input.outcomes, input.freshness));
 }

@@ -42,7 +42,9 @@ export const isBound: Check = ({ data }, claims, { judged, configs }) => {
     ];
     if (own.some(({ experiments }) => experiments.some((id) => configs.has(id)))) return null;
     const text = `Contribution ${n} has no claim bound to an experiment with a config`;
-    return own.length > 0 ? { text: `${text}; ${own[0].id} is not bound yet.`, claim: own[0].id } : { text: `${text}.` };
+    return own.length > 0
+      ? { text: `${text}; ${own[0].id} is not bound yet.`, claim: own[0].id }
+      : { text: `${text}.` };
   });
   return count('contributions', contributions, 'The track lists no contribution.');
 };
@@ -90,7 +92,9 @@ function signed({ data, body }: Pick<Entry<Track>, 'data' | 'body'>, claims: Jud
 /** `submittable`: claimed scale, seeds, nothing stale, required risks closed, signed off. */
 export const isSubmittable: Check = (entry, claims, state) => {
   const ordered = byWeight(claims);
-  const toys = ordered.map(({ id, toy }): Blocker | null => (toy ? { text: `${id} is a toy: ${toy}.`, claim: id } : null));
+  const toys = ordered.map(({ id, toy }): Blocker | null =>
+    toy ? { text: `${id} is a toy: ${toy}.`, claim: id } : null,
+  );
   const seeds = ordered
     .filter(({ claim }) => claim.level === 'headline')
     .map((judged): Blocker | null => {

@@ -77,7 +77,18 @@ export function withUnit(text: string, unit: string): string {
   return unit === '%' ? `${text}%` : `${text} ${unit}`;
 }
 
-/** A number in as few digits as tell it apart (at most 6), for numbers that have no metric. */
+/** A number without the dust that sums leave behind (`0.1 + 0.2`): 12 significant digits. */
+export function dustless(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** Digits after the point. */
+export function decimalsOf(value: number): number {
+  const [mantissa, exponent = '0'] = String(dustless(value)).split('e');
+  return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
+}
+
+/** A number that an author wrote, with the digits it has. */
 export function formatPlain(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return String(dustless(value));
 }

@@ -2,7 +2,7 @@ import type { Claim, Metric, Scope } from '@paper-factory/runners/schema';
 import { parseAddress } from '@paper-factory/runners/schema';
 import type { Lookup, Outcomes } from './lookup.ts';
 import { experimentOf, lookup } from './lookup.ts';
-import { formatNumber } from './numbers.ts';
+import { dustless, formatNumber } from './numbers.ts';
 import type { Operand } from './types.ts';
 
 /** A side of a test as the claim has it: a number, or a metric address. */
@@ -77,7 +77,7 @@ export function describe({ found, value }: Side): string {
 
 /** The fewest digits, from `base` on, with which numbers that differ also look different. */
 export function tellingDigits(values: number[], base: number): number {
-  const distinct = new Set(values).size;
+  const distinct = new Set(values.map(dustless)).size;
   let digits = base;
   while (digits < 8 && new Set(values.map((value) => formatNumber(value, digits))).size < distinct) digits++;
   return digits;

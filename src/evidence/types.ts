@@ -62,7 +62,12 @@ export interface BuildState {
     seconds: number;
     node: string;
     platform: string;
-    results: { id: string; profile: string; result: 'equal' | 'within-noise' | 'changed' | 'flipped'; seconds: number }[];
+    results: {
+      id: string;
+      profile: string;
+      result: 'equal' | 'within-noise' | 'changed' | 'flipped';
+      seconds: number;
+    }[];
     /** Results that did not fit in the time. */
     left: string[];
   } | null;

@@ -27,9 +27,7 @@ function pathOf(folder: string, body: string, { base, format, lang, idPrefix }: 
 
 const isKept = (value: unknown): value is Kept => {
   const kept = value as Kept | null;
-  return (
-    Array.isArray(kept?.asked) && typeof kept.rendered?.html === 'string' && Array.isArray(kept.rendered.headings)
-  );
+  return Array.isArray(kept?.asked) && typeof kept.rendered?.html === 'string' && Array.isArray(kept.rendered.headings);
 };
 
 /** The kept page, or null where there is none, it is broken, or the evidence it shows has changed. */

@@ -41,7 +41,12 @@ function metricLink(evidence: Evidence, setting: Setting): Element {
   const answer = context.resolver.metric(evidence.target, evidence.text);
   if (!answer) return notFound(evidence, setting);
   const word = words[context.lang ?? 'en'];
-  const states = { ok: null, differs: `${word.executed} ${answer.value}`, stale: word.stale, missing: word.notExecuted };
+  const states = {
+    ok: null,
+    differs: `${word.executed} ${answer.value}`,
+    stale: word.stale,
+    missing: word.notExecuted,
+  };
   const className = ['metric', answer.state === 'missing' ? 'metric-missing' : 'metric-executed'];
   if (answer.state === 'differs' || answer.state === 'stale') className.push(`metric-${answer.state}`);
   const title = answer.executed || undefined;

@@ -73,7 +73,12 @@ export function rehypeAccessible() {
       if (isElement(node, 'input')) node.properties.ariaLabel = node.properties.checked ? word.done : word.open;
       if (isElement(node, 'img')) node.properties.alt ??= '';
       if (!isElement(node, 'table')) return;
-      const region = { className: ['table-scroll'], tabIndex: 0, role: 'region', ariaLabel: tableName(node, word.table) };
+      const region = {
+        className: ['table-scroll'],
+        tabIndex: 0,
+        role: 'region',
+        ariaLabel: tableName(node, word.table),
+      };
       parent!.children[index!] = element('div', region, node);
       return SKIP;
     });

@@ -22,7 +22,10 @@ const joined = String.raw`(?:\s*\([^()=<>]{1,30}\))?\s*(?:[=≈≃~:,(]|\\approx
 const number = String.raw`[-+−]?\d*\.\d+(?:[eE][-+]?\d+)?\s?%?`;
 
 /** The name stands alone (no letter before it); `}`, `$`, `*` and `_` may close what surrounds it. */
-const literal = new RegExp(String.raw`(?<![\p{L}\p{N}_/])(?:${names})(?![\d.])[}\s$*_]*${joined}[{$*_]*(${number})`, 'gu');
+const literal = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_/])(?:${names})(?![\d.])[}\s$*_]*${joined}[{$*_]*(${number})`,
+  'gu',
+);
 
 /** Stands for what is bound, is code, or is no text; no literal reaches across it. */
 const opaque = '\u0000';
@@ -45,7 +48,9 @@ function pieces(node: Nodes): Piece[] {
     case 'html':
       return [];
   }
-  if (['link', 'linkReference', 'image', 'imageReference', 'inlineCode', 'code', 'footnoteReference'].includes(node.type)) {
+  if (
+    ['link', 'linkReference', 'image', 'imageReference', 'inlineCode', 'code', 'footnoteReference'].includes(node.type)
+  ) {
     return [{ text: opaque, line }];
   }
   if (isJsx(node) && /^[A-Z]/.test(node.name ?? '')) return [{ text: opaque, line }];

@@ -36,7 +36,9 @@ export function componentLink(node: Jsx): Link | Image | null {
   const url = `${component.scheme}:${attributes[component.needs] ?? ''}`;
   const position = node.position;
   if (component.image) return { type: 'image', url, alt: attributes.caption ?? '', position };
-  const children = node.children.flatMap((child) => ('children' in child && child.type === 'paragraph' ? child.children : [child]));
+  const children = node.children.flatMap((child) =>
+    'children' in child && child.type === 'paragraph' ? child.children : [child],
+  );
   return { type: 'link', url, children: children as PhrasingContent[], position };
 }
 
@@ -51,7 +53,11 @@ const propertyNames: Record<string, string> = {
 function htmlNode(node: Jsx): Nodes {
   const properties = Object.entries(textAttributes(node)).map(([name, value]) => [propertyNames[name] ?? name, value]);
   const data = { hName: node.name!, hProperties: Object.fromEntries(properties) };
-  return { type: node.type === 'mdxJsxTextElement' ? 'emphasis' : 'blockquote', data, children: node.children } as Nodes;
+  return {
+    type: node.type === 'mdxJsxTextElement' ? 'emphasis' : 'blockquote',
+    data,
+    children: node.children,
+  } as Nodes;
 }
 
 /** A paragraph of HTML elements only, e.g. `<summary>` on its own line, is no paragraph. */

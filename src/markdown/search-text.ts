@@ -7,7 +7,9 @@ const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const lowered = '₀₁₂₃₄₅₆₇₈₉';
 
 const digit = (text: string): string =>
-  text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (d) => String(raised.indexOf(d))).replace(/[₀₁₂₃₄₅₆₇₈₉]/g, (d) => String(lowered.indexOf(d)));
+  text
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (d) => String(raised.indexOf(d)))
+    .replace(/[₀₁₂₃₄₅₆₇₈₉]/g, (d) => String(lowered.indexOf(d)));
 
 /** Normalises a search query; words without mathematics come back unchanged. */
 export function normaliseQuery(query: string): string {

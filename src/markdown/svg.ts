@@ -4,8 +4,10 @@ import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 
 const drawing = new Set(
-  ('svg g path rect circle ellipse line polyline polygon text tspan textPath title desc defs clipPath mask ' +
-    'linearGradient radialGradient stop pattern marker symbol use image').split(' '),
+  (
+    'svg g path rect circle ellipse line polyline polygon text tspan textPath title desc defs clipPath mask ' +
+    'linearGradient radialGradient stop pattern marker symbol use image'
+  ).split(' '),
 );
 
 const picture = /^data:image\/(?:png|jpeg|webp);base64,/;
