@@ -41,7 +41,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const settings = loadFactoryConfig(files);
   if (!settings.exists) {
     const message = `expected a folder with ${rootConfigFile}, found none in ${rootDir}`;
-    const hint = 'Name the right folder with --root, or start one with `paper-factory init`.';
+    const hint = `Name the right folder with --root or PAPER_FACTORY_ROOT, or add ${rootConfigFile} to it.`;
     return emptyRoot(files.root, [finding('root-has-config', rootConfigFile, 1, message, hint)]);
   }
 
