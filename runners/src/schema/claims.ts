@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
-import { claimId, day, slug, trackLetter } from './ids.ts';
+import { claimId, day, list, relation, schemaVersion, slug, text, trackLetter } from './ids.ts';
 import { finite } from './outcome.ts';
 
 export const verdictSchema = z.enum([
@@ -17,36 +17,39 @@ const operand = z
   .union([finite, addressSchema])
   .meta({ description: 'A number, or the address of an executed metric' });
 
-const relation = z.enum(['<', '<=', '>', '>=']);
+const related = relation.optional().meta({ description: 'How the left side must stand to the right' });
 
 /** Numbers that a source states; never executed. */
 const quoted = z.strictObject({
   value: z
     .union([finite, z.string(), z.record(z.string(), z.union([finite, z.string(), z.array(finite)]))])
     .meta({ description: 'As the source states it' }),
-  unit: z.string().optional(),
-  written: z.string().optional().meta({ description: 'As printed, where digits would be lost' }),
+  unit: text('Unit').optional(),
+  written: text('As printed, where digits would be lost').optional(),
 });
 
 export const sourceSchema = z
   .strictObject({
     document: slug.meta({ description: 'The source document' }),
-    section: z.string().optional(),
-    place: z.string().optional().meta({ description: 'Where in the section' }),
+    section: text('Heading').optional(),
+    place: text('Where in the section').optional(),
   })
   .meta({ description: 'Where the statement stands' });
 
 const common = {
-  id: claimId,
+  id: claimId.meta({ description: 'The track letter, then kebab-case' }),
   contribution: z.int().positive().nullable().default(null).meta({ description: 'Number in the contribution list' }),
-  level: z.enum(['headline', 'supporting']).default('supporting'),
+  level: z
+    .enum(['headline', 'supporting'])
+    .default('supporting')
+    .meta({ description: 'headline: carries a contribution, a thesis or a gate' }),
   statement: z.string().meta({ description: 'The falsifiable statement, in one sentence' }),
   status: z
     .enum(['reported', 'target'])
     .default('reported')
     .meta({ description: 'reported: measured by the source study; target: wanted, never measured' }),
-  reported: quoted.optional(),
-  target: quoted.optional(),
+  reported: quoted.optional().meta({ description: 'What the source study measured' }),
+  target: quoted.optional().meta({ description: 'What is wanted and was never measured' }),
   scale: z
     .record(z.string(), finite)
     .optional()
@@ -59,12 +62,14 @@ const common = {
     .default(false)
     .meta({ description: 'The simulator was fitted to this: shown as calibrated, never counted as verified' }),
   planned: z.string().optional().meta({ description: 'What is missing: the experiment that would judge this claim' }),
-  conflictsWith: z.array(claimId).default([]),
-  note: z.string().optional(),
+  conflictsWith: list(claimId, 'Claims that cannot hold together with this one'),
+  note: text('Remark').optional(),
 };
 
+const kind = <K extends string>(name: K) => z.literal(name).meta({ description: 'Kind of test' });
+
 const valueClaim = z.strictObject({
-  kind: z.literal('value'),
+  kind: kind('value'),
   ...common,
   metric: addressSchema.optional(),
   value: z
@@ -73,53 +78,59 @@ const valueClaim = z.strictObject({
     .optional()
     .meta({ description: 'The number as written, in quotes so that its digits are kept' }),
   tolerance: z
-    .union([z.strictObject({ absolute: finite.nonnegative() }), z.strictObject({ relative: finite.nonnegative() })])
+    .union([
+      z.strictObject({ absolute: finite.nonnegative().meta({ description: 'In the unit of the metric' }) }),
+      z.strictObject({ relative: finite.nonnegative().meta({ description: 'Share of the value' }) }),
+    ])
     .optional()
     .meta({ description: 'Else 10% relative where the value is reported by a study, else the digits written' }),
 });
 
 const boundClaim = z.strictObject({
-  kind: z.literal('bound'),
+  kind: kind('bound'),
   ...common,
   metric: addressSchema.optional(),
-  relation: relation.optional(),
+  relation: related,
   bound: operand.optional(),
 });
 
 const comparisonClaim = z.strictObject({
-  kind: z.literal('comparison'),
+  kind: kind('comparison'),
   ...common,
   left: operand.optional(),
-  relation: relation.optional(),
+  relation: related,
   right: operand.optional(),
   margin: finite.default(0).meta({ description: 'How much the left side must win by' }),
 });
 
 const ratioClaim = z.strictObject({
-  kind: z.literal('ratio'),
+  kind: kind('ratio'),
   ...common,
   numerator: operand.optional(),
   denominator: operand.optional(),
-  relation: relation.optional(),
-  value: z.string().optional(),
+  relation: related,
+  value: text('The ratio as written').optional(),
 });
 
 const trendClaim = z.strictObject({
-  kind: z.literal('trend'),
+  kind: kind('trend'),
   ...common,
   metric: addressSchema.optional(),
   over: z.string().optional().meta({ description: 'Scope key along which the trend runs' }),
-  trend: z.enum(['increasing', 'decreasing', 'constant', 'saturating']).optional(),
+  trend: z
+    .enum(['increasing', 'decreasing', 'constant', 'saturating'])
+    .optional()
+    .meta({ description: 'Its direction' }),
 });
 
 const identityClaim = z.strictObject({
-  kind: z.literal('identity'),
+  kind: kind('identity'),
   ...common,
   left: operand.optional(),
   right: operand.optional(),
 });
 
-const negativeClaim = z.strictObject({ kind: z.literal('negative'), ...common, metric: addressSchema.optional() });
+const negativeClaim = z.strictObject({ kind: kind('negative'), ...common, metric: addressSchema.optional() });
 
 export const claimSchema = z
   .discriminatedUnion('kind', [
@@ -144,10 +155,10 @@ export const claimSchema = z
 
 export const claimsFileSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
-    track: trackLetter,
-    updated: day.optional(),
-    claims: z.array(claimSchema),
+    schemaVersion,
+    track: trackLetter.meta({ description: 'The track they belong to' }),
+    updated: day.optional().meta({ description: 'Last changed' }),
+    claims: z.array(claimSchema).meta({ description: 'The claims' }),
   })
   .meta({ description: 'content/claims/<track>.yaml' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { relativePath, seed, slug } from './ids.ts';
+import { list, relativePath, schemaVersion, seed, slug, text } from './ids.ts';
 
 const params = z
   .record(z.string(), z.unknown())
@@ -28,17 +28,17 @@ export const profileSchema = z
 
 export const experimentConfigSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion,
     id: slug.meta({ description: 'Equals the folder name' }),
     suite: slug.meta({ description: 'Experiments of a suite share a simulator and models' }),
     runner: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'must be <suite>/<module>')
       .meta({ description: 'Module that runs it: <suite>/<module>' }),
-    title: z.string(),
-    upstream: z.array(slug).default([]).meta({ description: 'Experiments whose outcome or params this one reads' }),
+    title: text('What it does, in a phrase'),
+    upstream: list(slug, 'Experiments whose outcome or params this one reads'),
     data: z
-      .strictObject({ source: relativePath.optional() })
+      .strictObject({ source: relativePath.optional().meta({ description: 'File or folder in the root' }) })
       .optional()
       .meta({ description: 'Real data instead of the simulator' }),
     seeds,
@@ -51,7 +51,7 @@ export const experimentConfigSchema = z
       .record(z.string(), z.string())
       .default({})
       .meta({ description: 'By key: why this value, what else was thought of, what follows' }),
-    tags: z.array(slug).default([]),
+    tags: list(slug, 'Free keywords; `core` marks the headline figures'),
   })
   .meta({ description: 'experiments/<id>/config.yaml' });
 

@@ -23,5 +23,21 @@ export const relativePath = z
     message: 'must be a path inside the root, without a leading slash or ".."',
   });
 
+/** A generated figure: `<experiment>/<figure>`. */
+export const figureAddress = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/, 'must be <experiment>/<figure>');
+
 /** Integer seeds start at 1: seed 0 is ignored by several random generators. */
 export const seed = z.int('must be a whole number').min(1, 'must be 1 or more');
+
+/** Text of one kind, described for the reference. */
+export const text = (description: string) => z.string().meta({ description });
+
+/** A list that may be left out. */
+export const list = <T extends z.ZodType>(item: T, description: string) =>
+  z.array(item).default([]).meta({ description });
+
+export const schemaVersion = z.literal(1).meta({ description: 'Version of this format' });
+
+export const relation = z.enum(['<', '<=', '>', '>=']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schemaVersion, seed, text } from './ids.ts';
 import { finite, scopeSchema } from './outcome.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal');
@@ -14,23 +15,45 @@ export const keyPartsSchema = z
 
 export const provenanceSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
-    id: z.string(),
-    profile: z.string(),
+    schemaVersion,
+    id: text('Experiment'),
+    profile: text('Profile that was run'),
     key: digest.meta({ description: 'Digest of the parts' }),
-    parts: keyPartsSchema,
+    parts: keyPartsSchema.meta({ description: 'What the key was made of' }),
     outcome: digest.meta({ description: 'Digest of the bytes of outcome.json' }),
-    backend: z.strictObject({ name: z.string(), version: z.string() }),
-    node: z.string(),
+    backend: z
+      .strictObject({ name: text('e.g. wasm'), version: text('Library and kernels') })
+      .meta({ description: 'What computed it' }),
+    node: text('Version of Node'),
     platform: z.string().meta({ description: 'Operating system and architecture' }),
     seconds: finite.meta({ description: 'Wall time of all runs together' }),
     cpuSeconds: finite.meta({ description: 'Processor time of all runs together' }),
     peakMemoryMiB: finite.meta({ description: 'Largest resident memory of one run' }),
     date: z.string().meta({ description: 'When, in UTC' }),
-    git: z.strictObject({ commit: z.string(), clean: z.boolean() }).nullable(),
-    runs: z.array(z.strictObject({ seed: z.int(), point: scopeSchema, seconds: finite })),
+    git: z
+      .strictObject({
+        commit: text('Commit that was checked out'),
+        clean: z.boolean().meta({ description: 'Whether nothing but results differed from it' }),
+      })
+      .nullable()
+      .meta({ description: 'State of the repository, or null without one' }),
+    runs: z
+      .array(
+        z.strictObject({
+          seed: seed.meta({ description: 'Seed of the run' }),
+          point: scopeSchema.meta({ description: 'Sweep point' }),
+          seconds: finite.meta({ description: 'Wall time' }),
+        }),
+      )
+      .meta({ description: 'The runs it is made of' }),
     otherBackends: z
-      .array(z.strictObject({ backend: z.string(), metric: z.string(), value: finite }))
+      .array(
+        z.strictObject({
+          backend: text('Backend'),
+          metric: text('Address of the metric'),
+          value: finite.meta({ description: 'What it measured' }),
+        }),
+      )
       .default([])
       .meta({ description: 'Values that other backends measured for the same key' }),
   })

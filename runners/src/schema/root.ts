@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { slug } from './ids.ts';
+import { figureAddress, list, schemaVersion, slug, text } from './ids.ts';
 
 export const severitySchema = z.enum(['error', 'warn', 'off']);
 
 export const factoryConfigSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion,
     title: z.string().meta({ description: 'Name of the knowledge center' }),
-    tagline: z.string().default(''),
-    lang: z.enum(['en', 'zh']).default('en'),
-    authors: z.array(z.string()).default([]),
-    repository: z.url().optional(),
+    tagline: z.string().default('').meta({ description: 'One line below the name' }),
+    lang: z.enum(['en', 'zh']).default('en').meta({ description: 'Language of the pages' }),
+    authors: list(z.string(), 'The group'),
+    repository: z.url().optional().meta({ description: 'Where the root is developed' }),
     site: z
       .strictObject({
         base: z
@@ -18,13 +18,10 @@ export const factoryConfigSchema = z
           .regex(/^\/(.*\/)?$/, 'must begin and end with a slash, e.g. /lab/')
           .default('/')
           .meta({ description: 'Path under which the site is served' }),
-        coreFigure: z
-          .string()
-          .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
-          .optional()
-          .meta({ description: 'Figure on the home page: <experiment>/<figure>' }),
+        coreFigure: figureAddress.optional().meta({ description: 'Figure on the home page: <experiment>/<figure>' }),
       })
-      .prefault({}),
+      .prefault({})
+      .meta({ description: 'How the site is built' }),
     profile: z
       .enum(['smoke', 'default', 'full'])
       .default('default')
@@ -34,7 +31,14 @@ export const factoryConfigSchema = z
       .default(['smoke', 'default'])
       .meta({ description: 'Profiles whose results are kept; `reproduce` without --profile runs these' }),
     sources: z
-      .record(slug, z.strictObject({ title: z.string(), author: z.string().optional(), date: z.string().optional() }))
+      .record(
+        slug,
+        z.strictObject({
+          title: text('Title'),
+          author: text('Author').optional(),
+          date: text('Date').optional(),
+        }),
+      )
       .default({})
       .meta({ description: 'Documents that reported numbers come from; `reported:<id>#place` links name them' }),
     rules: z.record(slug, severitySchema).default({}).meta({ description: 'Severity by rule: error, warn or off' }),

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { contentBase } from './content-base.ts';
+import { list, relativePath, slug, text, trackLetter } from './ids.ts';
+
+const field = z.strictObject({
+  name: text('Name in the data'),
+  unit: text('Unit, empty for a pure number'),
+  range: text('Range in words'),
+  description: text('What it is'),
+});
+
+const reported = z.strictObject({
+  label: text('What is said'),
+  value: text('As the source prints it'),
+  source: slug.meta({ description: 'Document that says it' }),
+});
+
+export const datasetSchema = z
+  .strictObject({
+    ...contentBase,
+    id: slug.meta({ description: 'Equals the file name' }),
+    kind: z.enum(['simulated', 'observed', 'mixed']).meta({ description: 'Where the samples come from' }),
+    experiment: slug.optional().meta({ description: 'Experiment that executes the card' }),
+    suite: slug.optional().meta({ description: 'Suite that uses it' }),
+    tracks: list(trackLetter, 'Tracks that use it'),
+    license: text('Licence of the data').optional(),
+    source: text('Where the data comes from'),
+    task: text('What is to be predicted'),
+    samples: z.record(z.string(), z.int().nonnegative()).default({}).meta({ description: 'Samples by split' }),
+    fields: list(field, 'What a sample holds'),
+    reported: list(reported, 'What the source study says of its own data'),
+    path: relativePath.optional().meta({ description: 'File or folder in the root' }),
+  })
+  .meta({ description: 'Front matter of content/datasets/<id>.md' });
+
+export type Dataset = z.infer<typeof datasetSchema>;
