@@ -10,7 +10,7 @@ import type { Task } from './plan.ts';
 /** Packages whose version can change a number. */
 const numerical = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'];
 
-export function keyPackages(): Record<string, string> {
+function packageVersions(): Record<string, string> {
   const require = createRequire(join(sourceRoot, 'engine', 'keys.ts'));
   return Object.fromEntries(
     numerical.map((name) => {
@@ -30,7 +30,7 @@ export function keyParts(task: Task, upstream: Record<string, string>): KeyParts
     config: digest(canonicalJson({ params, seeds, sweep, runner, upstream: task.config.upstream })),
     sources: closureDigest([runnerFile(runner), join(sourceRoot, 'engine', 'aggregate.ts')]),
     upstream,
-    packages: keyPackages(),
+    packages: packageVersions(),
   };
 }
 

@@ -74,7 +74,7 @@ const valueClaim = z.strictObject({
   metric: addressSchema.optional(),
   value: z
     .string()
-    .regex(/^[-+]?\d+(\.\d+)?$/)
+    .regex(/^[-+]?\d+(\.\d+)?$/, 'must be a number in quotes, as printed, e.g. "0.87"')
     .optional()
     .meta({ description: 'The number as written, in quotes so that its digits are kept' }),
   tolerance: z

@@ -19,7 +19,7 @@ export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 
 /** A folder or file inside the root, written with forward slashes. */
 export const relativePath = z
   .string()
-  .refine((p) => p !== '' && !p.startsWith('/') && !/^[A-Za-z]:/.test(p) && !p.split('/').includes('..'), {
+  .refine((p) => p !== '' && !/^[/~\\]|^[A-Za-z]:/.test(p) && !p.split(/[/\\]/).includes('..'), {
     message: 'must be a path inside the root, without a leading slash or ".."',
   });
 

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -7,6 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from '../backend.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
 import { registerKernels } from './register.ts';
+import { wasmVersion } from './version.ts';
 
 const CRASH_EVENTS = ['uncaughtException', 'unhandledRejection'] as const;
 
@@ -36,11 +35,9 @@ export async function createWasmBackend(): Promise<Backend> {
 
   const heap = new Heap(tf.backend() as unknown as TfjsWasmBackend);
   registerKernels(heap);
-  const kernels = readFileSync(new URL('./kernels.wasm', import.meta.url));
-  const digest = createHash('sha256').update(kernels).digest('hex').slice(0, 16);
   return {
     name: 'wasm',
-    version: `tfjs-${tf.version_core}+kernels-${digest}`,
+    version: wasmVersion(),
     adamStep(weight, mean, square, gradient, c) {
       const [w, m, v, g] = [weight, mean, square, gradient].map((tensor) => heap.pointer(tensor));
       const { rate, beta1, beta2, epsilon, keep, gradientScale } = c;
