@@ -6,7 +6,10 @@ const params = z
   .meta({ description: "Settings of the run; the runner's own strict schema checks them" });
 
 const sweep = z
-  .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be the name of a param'), z.array(z.union([z.string(), z.number()])).min(1))
+  .record(
+    z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be the name of a param'),
+    z.array(z.union([z.string(), z.number()])).min(1),
+  )
   .meta({ description: 'Params to vary: every combination of the listed values is one run' });
 
 const seeds = z
