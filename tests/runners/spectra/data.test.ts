@@ -40,7 +40,8 @@ test('cached chunks are asked for by keys that name what they depend on', () => 
   loadSpectra(params, 'validation', 3, cached);
   loadSpectra({ ...params, lineSeed: 12 }, 'validation', 3, cached);
   loadSpectra({ ...params, labelRanges: { ...params.labelRanges, mh: [-2.5, 0.75] } }, 'validation', 3, cached);
-  assert.equal(new Set(keys).size, 3);
+  loadSpectra(params, 'validation', 3, cached, { resolvingPower: 3000, calibration: { dampingWidth: 0.3 } });
+  assert.equal(new Set(keys).size, 4);
 });
 
 test('sigma^2 = (f F + sky + ron^2) / F^2', () => {

@@ -7,6 +7,7 @@ import { electronsAtMagnitude, electronsAtSnr, exposure, medianSnr, sigmaOfElect
 import type { Sky } from './noise.ts';
 import { median } from './order.ts';
 import { createSimulator, pixelCount } from './simulator.ts';
+import type { SimulatorOptions } from './simulator.ts';
 
 const seed = z.int().min(1);
 const range = z
@@ -55,6 +56,9 @@ export interface Spectra {
   labels: Record<LabelName, Float64Array>;
 }
 
+/** How a shifted simulator departs from the calibrated one; its sky is the `scale` of {@link skyOf}. */
+export type Shift = Pick<SimulatorOptions, 'calibration' | 'resolvingPower'>;
+
 /** Spectra in one cache entry: 16 MiB, so that runs of other sizes share all whole chunks. */
 const chunkSize = 1024;
 
@@ -67,11 +71,14 @@ export function loadSpectra(
   split: Split,
   count = params[split],
   cached: RunContext['cached'] = (_, make) => make(),
+  shift: Shift = {},
 ): Spectra {
   const flux = new Float32Array(count * pixelCount);
   for (let first = 0; first < count; first += chunkSize) {
     const size = Math.min(chunkSize, count - first);
-    const bytes = cached(cacheKey(params, split, first, size), () => simulateChunk(params, split, first, size));
+    const bytes = cached(cacheKey(params, shift, split, first, size), () =>
+      simulateChunk(params, shift, split, first, size),
+    );
     new Uint8Array(flux.buffer).set(bytes, first * pixelCount * 4);
   }
   return { count, flux, labels: labelColumns(params, split, count) };
@@ -83,14 +90,18 @@ export function labelsAt(params: DatasetParams, split: string, index: number): S
 }
 
 /** Names everything that a chunk of flux depends on beside the source code. */
-function cacheKey(params: DatasetParams, split: Split, first: number, size: number): string {
+function cacheKey(params: DatasetParams, shift: Shift, split: Split, first: number, size: number): string {
   const { lineSeed, labelSeed, normalisation } = params;
   const ranges = labelNames.map((name) => params.labelRanges[name].join('_')).join('-');
-  return `spectra-${normalisation}-${lineSeed}-${labelSeed}-${ranges}-${split}-${first}-${size}`;
+  const shifted = Object.entries({ ...shift.calibration, resolvingPower: shift.resolvingPower })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`-${name}${value}`]))
+    .sort()
+    .join('');
+  return `spectra-${normalisation}-${lineSeed}-${labelSeed}-${ranges}-${split}-${first}-${size}${shifted}`;
 }
 
-function simulateChunk(params: DatasetParams, split: Split, first: number, size: number): Uint8Array {
-  const simulator = createSimulator(params);
+function simulateChunk(params: DatasetParams, shift: Shift, split: Split, first: number, size: number): Uint8Array {
+  const simulator = createSimulator({ ...params, ...shift });
   const flux = new Float32Array(size * pixelCount);
   for (let i = 0; i < size; i += 1) simulator.simulate(labelsAt(params, split, first + i), flux, i * pixelCount);
   return new Uint8Array(flux.buffer);

@@ -13,9 +13,9 @@ const pixelStep = (wavelengthRange[1] - wavelengthRange[0]) / (pixelCount - 1);
 export const wavelength = Float64Array.from({ length: pixelCount }, (_, i) => wavelengthRange[0] + i * pixelStep);
 
 /**
- * Free constants of the simulator, in the one place that calibration may move. The four exponents on logG - 3 and
- * `depth` were calibrated to the ceilings that `EXPERIMENTS.md` names (see `notes` in
- * experiments/spectra-dataset/config.yaml); the others are fixed by hand. None is a measured atomic constant.
+ * Free constants of the simulator, in the one place that calibration may move. `widthGravity`, `ionisedGravity`,
+ * `neutralGravity` and `depth` were calibrated to the ceilings that `EXPERIMENTS.md` names (see `notes` in
+ * experiments/spectra-dataset/config.yaml); the others were set by hand. None is a measured atomic constant.
  */
 export const calibration = {
   /** Damping width grows as 10^(widthGravity (logG - 3)). */
