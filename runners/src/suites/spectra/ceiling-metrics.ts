@@ -123,7 +123,7 @@ function crossing(x: number[], y: number[], level: number): number {
   return exp(log(x[after - 1]) + share * log(x[after] / x[after - 1]));
 }
 
-/** The study's first version: differences as coarse as the grid, at its six magnitudes. */
+/** The study's grid-based version (V2): differences as coarse as the grid, at its six magnitudes. */
 export function gridMetrics({ stars, variance, resampler }: Bounds): RunMetric[] {
   return magnitudes.flatMap((magnitude) => {
     const p = pointIndex('magnitude', magnitude);

@@ -9,7 +9,7 @@ import type { Simulator } from './simulator.ts';
 /** Half steps of the central differences, label units; halving them moves a bound by less than 0.1%. */
 export const differenceSteps: StellarLabels = { logG: 0.02, teff: 10, mh: 0.01, alphaM: 0.01, cM: 0.01 };
 
-/** Spacing of the BOSZ grid (Bohlin et al. 2017), label units: the steps of the study's grid-based first version. */
+/** Spacing of the BOSZ grid (Bohlin et al. 2017), label units: the steps of the grid-based bound (the study's V2). */
 export const gridSteps: StellarLabels = { logG: 0.5, teff: 250, mh: 0.25, alphaM: 0.25, cM: 0.25 };
 
 /**
@@ -69,7 +69,7 @@ function divideByMedian(flux: Float64Array, gradient: Float64Array[]): void {
 
 /**
  * Fisher matrix of independent Gaussian pixels with known sigma: sum over pixels of g_a g_b / sigma^2. The term for the
- * labels' influence on sigma itself is left out, as in the study: relative to this one it is one over twice a pixel's
+ * labels' influence on sigma itself is left out: relative to this one it is one over twice a pixel's
  * electrons of variance (more than 180), below 1% on every noise axis here.
  */
 export function fisherMatrix(gradient: Float64Array[], sigma: Float64Array): Matrix {
