@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 
 export const repository = resolve(import.meta.dirname, '..', '..');
@@ -14,6 +15,11 @@ export function scratchRoot(context: TestContext) {
   cpSync(minimalRoot, root, { recursive: true, filter: (source) => !/\/(\.factory|dist)$/.test(source) });
   context.after(() => rmSync(root, { recursive: true, force: true }));
   const path = (file: string) => join(root, file);
+  const files = (folder: string) =>
+    readdirSync(path(folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
   return {
     root,
     path,
@@ -29,9 +35,14 @@ export function scratchRoot(context: TestContext) {
     remove: (file: string) => rmSync(path(file), { recursive: true, force: true }),
     /** Every file below a folder with its bytes. */
     snapshot(folder: string): Record<string, string> {
-      const names = readdirSync(path(folder), { recursive: true, withFileTypes: true });
-      const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-      return Object.fromEntries(files.sort().map((file) => [file.slice(root.length + 1), readFileSync(file, 'utf8')]));
+      return Object.fromEntries(files(folder).map((file) => [relative(root, file), readFileSync(file, 'utf8')]));
+    },
+    /** The same with digests, where the bytes would only fill the screen. */
+    digests(folder: string): Record<string, string> {
+      const digest = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex').slice(0, 16);
+      return Object.fromEntries(
+        files(folder).map((file) => [relative(root, file), digest(readFileSync(file, 'latin1'))]),
+      );
     },
     run: (...args: string[]) => runCli([...args, '--root', root]),
   };
