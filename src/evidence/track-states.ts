@@ -32,14 +32,9 @@ export function riskState(risk: Track['risks'][number], state: Known): ItemState
 /** Missing information is closed when the figure and the run that it asks for are there. */
 export function missingState(item: Track['missing'][number], state: Known): ItemState {
   if (!item.figure && !item.experiment) return 'open';
-  const drawn = !item.figure || figureState(figureAddress(item), state) === 'generated';
+  const drawn = !item.figure || figureState(item.figure, state) === 'generated';
   const run = !item.experiment || executionState(item.experiment, state) === 'done';
   return drawn && run ? 'closed' : 'open';
-}
-
-/** A figure that is named without its experiment belongs to the item's. */
-function figureAddress({ figure, experiment }: Track['missing'][number]): string | undefined {
-  return figure && !figure.includes('/') && experiment ? `${experiment}/${figure}` : figure;
 }
 
 /** The computed states of a track's plans, each list in the order of the front matter. */

@@ -1,4 +1,4 @@
-/** The link schemes in which evidence is written, and the one that only the MDX component has. */
+/** The link schemes in which evidence is written; `leaderboard` mostly by its MDX component. */
 export const schemes = ['metric', 'reported', 'claim', 'exp', 'fig', 'leaderboard'] as const;
 
 export type Scheme = (typeof schemes)[number];
@@ -9,7 +9,7 @@ export interface EvidenceUrl {
   target: string;
 }
 
-const pattern = new RegExp(`^(${schemes.filter((scheme) => scheme !== 'leaderboard').join('|')}):(.*)$`, 's');
+const pattern = new RegExp(`^(${schemes.join('|')}):(.*)$`, 's');
 
 /** Splits `metric:spectra-core/r2` into scheme and target; null for every other address. */
 export function parseEvidenceUrl(url: string): EvidenceUrl | null {

@@ -51,7 +51,10 @@ const propertyNames: Record<string, string> = {
 
 /** HTML written in `.mdx`, as a node that becomes an element; the sanitiser meets it like any other. */
 function htmlNode(node: Jsx): Nodes {
-  const properties = Object.entries(textAttributes(node)).map(([name, value]) => [propertyNames[name] ?? name, value]);
+  const properties = Object.entries(textAttributes(node)).map(([name, value]) => [
+    propertyNames[name] ?? name,
+    value === '' ? true : value,
+  ]);
   const data = { hName: node.name!, hProperties: Object.fromEntries(properties) };
   return {
     type: node.type === 'mdxJsxTextElement' ? 'emphasis' : 'blockquote',

@@ -23,6 +23,11 @@ export const schema: Schema = {
     ...defaultSchema.attributes,
     a: [...defaultSchema.attributes!.a],
     code: [['className', /^language-./, 'math-inline', 'math-display']],
+    input: [
+      ['disabled', true],
+      ['type', 'checkbox'],
+      ['checked', true],
+    ],
     img: ['src', 'alt', 'width', 'height'],
     ol: [...defaultSchema.attributes!.ol, 'start', 'type', 'reversed'],
     details: ['open'],
