@@ -21,8 +21,8 @@ interface Node {
 
 const row = 25;
 const gap = 12;
-const columns = { group: [0, 236], claim: [292, 268], run: [626, 212], data: [888, 132] } as const;
-const total = 1020;
+const columns = { group: [1, 236], claim: [292, 268], run: [626, 212], data: [888, 132] } as const;
+const total = 1021;
 const top = 30;
 
 const clip = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
@@ -79,9 +79,12 @@ export function drawEvidenceMap(map: EvidenceMap): string {
       at += row;
     }
     if (group.claims.length === 0) at += row;
-    const lines = wrap(plainText(group.text), 38, Math.max(1, Math.min(3, group.claims.length + (group.claims.length > 1 ? 1 : 0))));
-    const h = 20 + lines.length * 14;
-    at = Math.max(at, start + h) + gap;
+    const lines = group.text ? wrap(plainText(group.text), 40, group.claims.length > 2 ? 3 : 2) : [];
+    const h = 25 + lines.length * 14;
+    const free = Math.max(0, start + h - at);
+    // A group whose text is taller than its claims keeps them in its middle.
+    for (const { node, group: own } of claims) if (own === index) node.y += free / 2;
+    at += free + gap;
     return { group, lines, node: { x: columns.group[0], y: 0, w: columns.group[1], h }, start, end: at - gap };
   });
   const bottom = at - gap;

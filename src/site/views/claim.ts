@@ -169,7 +169,8 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
     scale: Object.entries(claim.scale ?? {})
       .map(([key, value]) => `${key.replaceAll('_', ' ')} ${formatPlain(value)}`)
       .join(', '),
-    toy: judged.toy,
+    // Nothing was executed at any scale where nothing was tested.
+    toy: judged.test ? judged.toy : null,
     calibration: judged.calibration,
     planned: claim.planned ?? null,
     note: claim.note ?? null,

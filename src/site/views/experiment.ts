@@ -7,7 +7,7 @@ import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } 
 import { metricAnchor } from '../lib/links.ts';
 import type { ClaimView } from './claim.ts';
 import type { SiteContext } from './context.ts';
-import { figureView, type FigureView } from './figure.ts';
+import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
 
 /** A headline number of a log: what is written beside what was executed. */
