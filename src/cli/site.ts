@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '@paper-factory/runners/schema';
@@ -28,6 +29,13 @@ export async function startDevServer(root: string, port: number | undefined) {
   return { port: server.address.port, stop: () => server.stop() };
 }
 
+/** Pagefind ships user interfaces (400 kB) beside its index; the search page has its own. */
+function removeUnusedUi(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^pagefind-(ui|modular-ui|component-ui|highlight)\./.test(name)) rmSync(join(folder, name));
+  }
+}
+
 /** Indexes the built pages for search. @returns how many pages were indexed. */
 export async function buildSearchIndex(root: string): Promise<number> {
   const pagefind = await import('pagefind');
@@ -43,5 +51,6 @@ export async function buildSearchIndex(root: string): Promise<number> {
   const written = await index.writeFiles({ outputPath: join(distOf(root), 'pagefind') });
   if (written.errors.length > 0) fail(written.errors);
   await pagefind.close();
+  removeUnusedUi(join(distOf(root), 'pagefind'));
   return added.page_count;
 }
