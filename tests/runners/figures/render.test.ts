@@ -56,11 +56,7 @@ suite('renderFigure', () => {
 
   test('a figure that warns is wrong', async () => {
     const { spec } = figure();
-    const warns = {
-      ...spec,
-      mark: 'rule',
-      encoding: { x: { field: 'x', type: 'quantitative' }, shape: { field: 'model' } },
-    };
+    const warns = { ...spec, encoding: { x: { field: 'x', type: 'nominal', scale: { type: 'log' } } } };
     await assert.rejects(renderFigure('demo', figure({ spec: warns as FigureSpec['spec'] })), /figure demo\/curve: /);
   });
 });
