@@ -14,7 +14,7 @@ function unexpectedHint({ verdict, expect }: Judged): string {
   return `Correct the statement or its test, or publish the result: "expect: ${verdict}" with a "because".`;
 }
 
-function verdictFindings(entry: ClaimEntry, judged: Judged): Finding[] {
+function verdictFindings(entry: ClaimEntry, judged: Judged, state: EvidenceState): Finding[] {
   const { id, verdict, expect, reason } = judged;
   const line = entry.line([]);
   if (isUnexpected(judged)) {
@@ -27,11 +27,18 @@ function verdictFindings(entry: ClaimEntry, judged: Judged): Finding[] {
     const hint = `Run \`paper-factory reproduce ${judged.experiments.join(' ')}\`.`;
     return [finding('result-is-fresh', entry.file, line, message, hint)];
   }
-  const hint =
-    verdict === 'within-noise'
-      ? 'Add seeds to lower the noise, or write the executed number.'
-      : 'Bind it to an executed metric, or write "expect: unexecuted".';
-  return [finding('claim-is-judged', entry.file, line, message, hint)];
+  return [finding('claim-is-judged', entry.file, line, message, unjudgedHint(judged, state))];
+}
+
+/** What would have the claim judged. */
+function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcomes }: EvidenceState): string {
+  if (verdict === 'within-noise') return 'Add seeds to lower the noise, or write the executed number.';
+  const missing = experiments.filter((id) => !outcomes.has(id));
+  if (missing.length > 0) return `Run \`paper-factory reproduce ${missing.join(' ')}\`.`;
+  const otherwise = 'or write "expect: unexecuted".';
+  if (experiments.length === 0) return `Bind it to an executed metric, ${otherwise}`;
+  if (operands.length === 0) return `Complete its ${kind}, or state it as a value, bound or comparison, ${otherwise}`;
+  return `Correct its addresses, ${otherwise}`;
 }
 
 /** Addresses of a claim that match no metric, or several, of a result that is there. */
@@ -57,6 +64,6 @@ export function checkClaim(entry: ClaimEntry, state: EvidenceState): Finding[] {
   return [
     ...addressFindings(entry, state),
     ...numberFindings(entry),
-    ...(judged ? verdictFindings(entry, judged) : []),
+    ...(judged ? verdictFindings(entry, judged, state) : []),
   ];
 }

@@ -85,8 +85,9 @@ function addExperiment(map: Builder, claim: string, id: string, loaded: LoadedRo
   return node;
 }
 
-function addClaim(map: Builder, judged: Judged, loaded: LoadedRoot, state: EvidenceState): string {
+function addClaim(map: Builder, from: string | null, judged: Judged, loaded: LoadedRoot, state: EvidenceState): void {
   const claim = map.node('claim', judged.id, judged.claim.statement, judged.verdict);
+  if (from) map.edge(from, claim);
   const experiments = judged.experiments.map((id) => [id, addExperiment(map, claim, id, loaded, state)] as const);
   const metrics = new Set<string>();
   for (const { address, metric, value } of judged.operands) {
@@ -100,7 +101,6 @@ function addClaim(map: Builder, judged: Judged, loaded: LoadedRoot, state: Evide
   }
   // Without a number yet, the way goes from the experiment straight to its config.
   for (const [id, node] of experiments) if (!metrics.has(id)) addConfig(map, node, id, loaded);
-  return claim;
 }
 
 /** Figures of a track's plan hang on the experiment that draws them, and below the claims that they show. */
@@ -110,7 +110,7 @@ function addFigures(map: Builder, letter: string, loaded: LoadedRoot, state: Evi
     const [id] = figure.split('/');
     const drawn = figureState(figure, state);
     const node = map.node('figure', figure, title, drawn);
-    for (const claim of claims.filter((one) => map.nodes.has(`claim:${one}`))) {
+    for (const claim of claims.filter((one) => state.judged.has(one) && map.nodes.has(`claim:${one}`))) {
       addExperiment(map, `claim:${claim}`, id, loaded, state);
     }
     if (!map.nodes.has(`experiment:${id}`)) continue;
@@ -130,12 +130,12 @@ export function evidenceMap(letter: string, loaded: LoadedRoot, state: EvidenceS
     for (const id of new Set([...ids, ...own])) {
       const judged = state.judged.get(id);
       listed.add(id);
-      if (judged) map.edge(contribution, addClaim(map, judged, loaded, state));
+      if (judged) addClaim(map, contribution, judged, loaded, state);
       else map.edge(contribution, map.node('claim', id, id), 'broken');
     }
   }
   const loose = claims.filter(({ id }) => !listed.has(id));
-  for (const judged of loose) addClaim(map, judged, loaded, state);
+  for (const judged of loose) addClaim(map, null, judged, loaded, state);
   addFigures(map, letter, loaded, state);
   return {
     track: letter,

@@ -63,7 +63,8 @@ function untestable(claim: Claim, experiments: string[], outcomes: Outcomes, fre
   if (!['value', 'bound', 'comparison'].includes(claim.kind)) return `Kind not judged yet: ${claim.kind}.${planned}`;
   if (experiments.length === 0) return `Both sides are plain numbers, so nothing is executed.${planned}`;
   const missing = experiments.filter((id) => !outcomes.has(id) || freshness[id]?.status === 'missing');
-  return missing.length > 0 ? `Not executed: ${missing.join(', ')} has no result.${planned}` : null;
+  if (missing.length === 0) return null;
+  return `Not executed: ${missing.join(', ')} ${missing.length > 1 ? 'have' : 'has'} no result.${planned}`;
 }
 
 /** A run that failed its own condition still has numbers; the reader is told. */
