@@ -7,9 +7,9 @@ import type { Link } from '../views/link.ts';
 export interface EvidenceMap {
   letter: string;
   groups: { label: string; text: string; href: string; claims: ClaimView[] }[];
-  experiments: { id: string; title: string; href: string; config: string; state: string; datasets: Link[] }[];
-  /** Experiment ids by claim id. */
-  runs: Map<string, string[]>;
+  experiments: { id: string; title: string; href: string; state: string; datasets: Link[] }[];
+  /** By claim id: the experiments it is bound to; planned where they have no result yet. */
+  runs: Map<string, { experiment: string; planned: boolean }[]>;
 }
 
 interface Node {
@@ -53,11 +53,11 @@ function spread(nodes: Node[], bottom: number): void {
   }
 }
 
-const edge = (a: Node, b: Node, verdict?: ShownVerdict): string => {
+const edge = (a: Node, b: Node, verdict?: ShownVerdict, planned = false): string => {
   const [x1, y1, x2, y2] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
   const mid = (x1 + x2) / 2;
   const d = `M${x1} ${y1.toFixed(1)}C${mid} ${y1.toFixed(1)} ${mid} ${y2.toFixed(1)} ${x2} ${y2.toFixed(1)}`;
-  return `<path class="edge"${verdict ? ` data-v="${verdict}"` : ''} d="${d}"/>`;
+  return `<path class="edge${planned ? ' planned' : ''}"${verdict ? ` data-v="${verdict}"` : ''} d="${d}"/>`;
 };
 
 const box = ({ x, y, w, h }: Node): string => `<rect class="node" x="${x}" y="${y.toFixed(1)}" width="${w}" height="${h}" rx="3"/>`;
@@ -97,7 +97,7 @@ export function drawEvidenceMap(map: EvidenceMap): string {
   };
   const runs = map.experiments
     .map((one) => {
-      const ids = [...map.runs].filter(([, list]) => list.includes(one.id)).map(([id]) => id);
+      const ids = [...map.runs].filter(([, list]) => list.some(({ experiment }) => experiment === one.id)).map(([id]) => id);
       return { one, node: { x: columns.run[0], y: middle(ids) - 14, w: columns.run[1], h: 40 } };
     })
     .sort((a, b) => a.node.y - b.node.y);
@@ -119,7 +119,10 @@ export function drawEvidenceMap(map: EvidenceMap): string {
   const edges = [
     ...claims.map(({ node, group }) => edge(groups[group]!.node, node)),
     ...claims.flatMap(({ view, node }) =>
-      runs.filter(({ one }) => map.runs.get(view.id)?.includes(one.id)).map((run) => edge(node, run.node, view.shown)),
+      (map.runs.get(view.id) ?? []).flatMap(({ experiment, planned }) => {
+        const run = runs.find(({ one }) => one.id === experiment);
+        return run ? [edge(node, run.node, view.shown, planned)] : [];
+      }),
     ),
     ...runs.flatMap(({ one, node }) => one.datasets.map((d) => edge(node, byData.get(d.href)!.node))),
   ];

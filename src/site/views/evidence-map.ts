@@ -1,10 +1,18 @@
+import { evidenceMap as mapOf } from '../../evidence/evidence-map.ts';
 import type { EvidenceMap } from '../charts/evidence-map.ts';
-import type { SiteContext } from './context.ts';
 import type { ClaimView } from './claim.ts';
+import type { SiteContext } from './context.ts';
+import type { ExperimentView } from './experiment.ts';
+import type { Link } from './link.ts';
 import type { TrackView } from './track.ts';
 
-/** Every claim once, under the first place that names it. */
-export function evidenceMap(site: SiteContext, track: TrackView): EvidenceMap {
+const key = (id: string): string => id.slice(id.indexOf(':') + 1);
+
+/** The computed map of a track, as it is drawn: every claim once, under the first place that names it. */
+export function evidenceMap(site: SiteContext, track: TrackView, experiments: Map<string, ExperimentView>): EvidenceMap {
+  const map = mapOf(track.letter, site.loaded, site.evidence);
+  const follow = (from: string, kind: string): typeof map.edges =>
+    map.edges.filter((edge) => edge.from === from && edge.to.startsWith(`${kind}:`));
   const placed = new Set<string>();
   const once = (claims: ClaimView[]): ClaimView[] =>
     claims.filter(({ id }) => {
@@ -20,8 +28,13 @@ export function evidenceMap(site: SiteContext, track: TrackView): EvidenceMap {
   }));
   const thesis = once(track.thesisClaims);
   const others = once(track.otherClaims);
-  const runs = new Map(track.claims.map(({ id }) => [id, site.judged.get(id)?.experiments ?? []]));
-  const used = new Set([...runs.values()].flat());
+  const runs = new Map(
+    track.claims.map(({ id }) => [
+      id,
+      follow(`claim:${id}`, 'experiment').map((edge) => ({ experiment: key(edge.to), planned: edge.state !== 'ok' })),
+    ]),
+  );
+  const used = new Set([...runs.values()].flat().map(({ experiment }) => experiment));
   return {
     letter: track.letter,
     groups: [
@@ -29,18 +42,23 @@ export function evidenceMap(site: SiteContext, track: TrackView): EvidenceMap {
       ...contributions,
       ...(others.length > 0 ? [{ label: 'Further claims', text: '', href: '#further', claims: others }] : []),
     ],
-    experiments: track.experiments
-      .filter(({ id }) => used.has(id))
-      .map((one) => ({
-        id: one.id,
-        title: one.title,
-        href: one.href,
-        config: one.config?.id ?? one.id,
-        state: [one.freshness.status === 'missing' ? 'not executed' : one.freshness.status, one.config && `${one.profile} config`]
-          .filter(Boolean)
-          .join(', '),
-        datasets: one.datasets,
-      })),
+    experiments: [...used].flatMap((id) => {
+      const one = experiments.get(id);
+      if (!one) return [];
+      const state = one.freshness.status === 'missing' ? 'not executed' : one.freshness.status;
+      return [
+        {
+          id,
+          title: one.title,
+          href: one.href,
+          state: one.config ? `${state}, ${one.profile} config` : state,
+          datasets: follow(`config:${id}`, 'dataset').flatMap((edge): Link[] => {
+            const data = site.loaded.datasets.get(key(edge.to))?.data;
+            return data ? [{ text: data.title, href: site.links.dataset(data.id) }] : [];
+          }),
+        },
+      ];
+    }),
     runs,
   };
 }

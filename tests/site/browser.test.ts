@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { launch, noBrowser, visit } from './browser.ts';
+import { builtFixture, serveDist, type Built } from './build-fixture.ts';
+import { pagesOf } from './dist-files.ts';
+
+/** At most this many pages of a kind are opened: they share their templates. */
+const perKind = Number(process.env.PF_PAGES_PER_KIND ?? 4);
+
+describe('in a browser', { skip: noBrowser }, () => {
+  let built: Built;
+  let browser: Browser;
+  let site: { origin: string; close(): void };
+  let base = '/';
+  let paths: string[];
+
+  before(async () => {
+    built = await builtFixture();
+    const pages = pagesOf(built.dist);
+    base = /src="([^"]*)theme\.js"/.exec(pages[0]?.html ?? '')?.[1] ?? '/';
+    const seen = new Map<string, number>();
+    paths = pages
+      .map(({ path }) => path)
+      .filter((path) => {
+        const kind = path.split('/').slice(0, 2).join('/') + (path.split('/').length > 3 ? '/*' : '');
+        seen.set(kind, (seen.get(kind) ?? 0) + 1);
+        return seen.get(kind)! <= perKind;
+      });
+    site = await serveDist(built.dist, base);
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    site?.close();
+    built?.remove();
+  });
+
+  const address = (path: string): string => site.origin + base + path.slice(1);
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`no violation, no console error, no foreign request (${colorScheme})`, async () => {
+      for (const path of paths) {
+        const { page, problems, foreign } = await visit(browser, address(path), { colorScheme });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`);
+        assert.deepEqual(found, [], path);
+        assert.deepEqual(problems, [], path);
+        assert.deepEqual(foreign, [], path);
+        await page.context().close();
+      }
+    });
+  }
+
+  for (const width of [360, 390]) {
+    test(`no page is wider than a phone of ${width} px`, async () => {
+      for (const path of paths) {
+        const { page } = await visit(browser, address(path), { viewport: { width, height: 740 } });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
+        await page.context().close();
+      }
+    });
+  }
+
+  test('a reader goes from the home page to a claim and on to the run behind its number', async () => {
+    const { page } = await visit(browser, address('/'));
+    await page.locator('[data-track] :is(h2, h3) a').first().click();
+    await page.waitForURL(/\/tracks\/[a-z]\//);
+    await page.locator('[data-claim]:has([data-metric]) .statement a').first().click();
+    await page.waitForURL(/\/claims\//);
+    const metric = page.locator('table [data-metric]').first();
+    const name = await metric.getAttribute('data-metric');
+    await metric.click();
+    await page.waitForURL(/\/experiments\//);
+    const row = page.locator('tr:target');
+    assert.equal(await row.getAttribute('data-metric'), name);
+    assert.ok(await row.isVisible(), 'the row of the number is shown');
+    await page.context().close();
+  });
+
+  test('everything but search works without JavaScript', async () => {
+    for (const path of paths) {
+      const { page, problems } = await visit(browser, address(path), { javaScriptEnabled: false });
+      assert.ok((await page.locator('main').innerText()).length > 60, path);
+      assert.deepEqual(problems, [], path);
+      await page.context().close();
+    }
+    const { page } = await visit(browser, address('/search/'), { javaScriptEnabled: false });
+    assert.match(await page.locator('main').innerText(), /needs JavaScript/);
+    await page.context().close();
+  });
+
+  test('the chosen theme is kept, and there before the page is drawn', async () => {
+    const { page } = await visit(browser, address('/'), { colorScheme: 'light' });
+    const background = (of: Page): Promise<string> => of.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await background(page);
+    await page.getByRole('button', { name: /light and dark/ }).click();
+    const dark = await background(page);
+    assert.notEqual(dark, light);
+    await page.goto(address('/experiments/'), { waitUntil: 'commit' });
+    await page.waitForSelector('body');
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    assert.equal(await background(page), dark);
+    await page.context().close();
+  });
+
+  describe('search', () => {
+    async function results(query: string): Promise<{ urls: string[]; status: string; problems: string[] }> {
+      const { page, problems } = await visit(browser, `${address('/search/')}?q=${encodeURIComponent(query)}`);
+      await page.waitForFunction(() => /page|Nothing|not there/.test(document.querySelector('[data-status]')?.textContent ?? ''));
+      const urls = await page.locator('[data-results] li a').evaluateAll((links) => links.map((a) => (a as HTMLAnchorElement).pathname));
+      const status = (await page.locator('[data-status]').textContent()) ?? '';
+      await page.context().close();
+      return { urls, status, problems };
+    }
+
+    test('R², R^2 and $R^2$ find the same pages', async () => {
+      const [typed, caret, tex] = await Promise.all(['R²', 'R^2', '$R^2$'].map(results));
+      assert.ok(typed!.urls.length > 0, typed!.status);
+      assert.deepEqual(caret!.urls, typed!.urls);
+      assert.deepEqual(tex!.urls, typed!.urls);
+      assert.deepEqual(typed!.problems, []);
+    });
+
+    test('found pages exist and are grouped by kind', async () => {
+      const word = /<h1[^>]*>\s*([A-Za-z]{4,})/.exec(pagesOf(built.dist).find(({ path }) => /^\/experiments\/./.test(path))?.html ?? '')?.[1];
+      const { urls } = await results(word ?? 'ridge');
+      assert.ok(urls.length > 0, `nothing for "${word}"`);
+      const known = new Set(pagesOf(built.dist).map(({ path }) => base + path.slice(1)));
+      for (const url of urls) assert.ok(known.has(url), url);
+    });
+
+    test('the header leads to it, and nothing found is said', async () => {
+      const { page } = await visit(browser, address('/'));
+      await page.getByRole('searchbox', { name: 'Search' }).fill('zzqqxx');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/search\/\?q=zzqqxx/);
+      await page.getByText(/Nothing found/).waitFor();
+      await page.context().close();
+    });
+  });
+});

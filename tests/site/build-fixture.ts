@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import sirv from 'sirv';
+
+const tool = resolve(import.meta.dirname, '../..');
+
+/** The root whose site is tested: `PF_FIXTURE_ROOT`, else the small one of the tests. */
+export const fixtureRoot = resolve(process.env.PF_FIXTURE_ROOT ?? join(tool, 'tests/fixtures/minimal'));
+
+/** A copy of a root in a temporary folder, without what a build leaves behind. */
+export function copyRoot(from = fixtureRoot): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pf-site-'));
+  const left = new Set(['dist', '.factory', 'node_modules', '.git']);
+  cpSync(from, folder, { recursive: true, filter: (file) => resolve(file) === resolve(from) || !left.has(basename(file)) });
+  return folder;
+}
+
+/** Builds the pages of a root and their search index. @returns the folder they are in. */
+export async function buildSite(root: string): Promise<string> {
+  const astro = join(tool, 'node_modules/astro/bin/astro.mjs');
+  await promisify(execFile)(process.execPath, [astro, 'build', '--silent'], {
+    cwd: tool,
+    env: { ...process.env, PAPER_FACTORY_ROOT: root, ASTRO_TELEMETRY_DISABLED: '1' },
+  });
+  const dist = join(root, 'dist');
+  const pagefind = await import('pagefind');
+  const { index } = await pagefind.createIndex({});
+  if (!index) throw new Error('Pagefind made no index');
+  await index.addDirectory({ path: dist });
+  await index.writeFiles({ outputPath: join(dist, 'pagefind') });
+  await pagefind.close();
+  return dist;
+}
+
+export interface Built {
+  dist: string;
+  /** The root it was built from, or null where only the pages are known (`PF_DIST`). */
+  root: string | null;
+  remove(): void;
+}
+
+/** The site under test: `PF_DIST` as it is, else a fresh build of the fixture. */
+export async function builtFixture(): Promise<Built> {
+  if (process.env.PF_DIST) return { dist: resolve(process.env.PF_DIST), root: null, remove: () => {} };
+  if (!existsSync(fixtureRoot)) throw new Error(`there is no root to build: ${fixtureRoot}; set PF_DIST or PF_FIXTURE_ROOT`);
+  const root = copyRoot();
+  return { dist: await buildSite(root), root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** Serves a built folder under a base path. */
+export async function serveDist(dist: string, base = '/'): Promise<{ origin: string; close(): void }> {
+  const handler = sirv(dist, { dev: true });
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    const missing = (): void => void response.writeHead(404).end('not found');
+    if (!path.startsWith(base)) return missing();
+    request.url = `/${path.slice(base.length)}`;
+    return handler(request, response, missing);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}

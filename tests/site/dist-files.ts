@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+/** A page of a built folder. */
+export interface BuiltPage {
+  /** Address under the base path, e.g. `/tracks/c/`. */
+  path: string;
+  html: string;
+}
+
+/** Every file, relative to the folder, with forward slashes. */
+export function filesOf(dist: string): string[] {
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+export function pagesOf(dist: string): BuiltPage[] {
+  return filesOf(dist)
+    .filter((file) => file.endsWith('.html') && !file.startsWith('pagefind/'))
+    .map((file) => ({ path: `/${file.replace(/index\.html$/, '')}`, html: readFileSync(join(dist, file), 'utf8') }));
+}
+
+const unescape = (text: string): string =>
+  text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+
+/** Addresses that a page names in `href` and `src`. */
+export function addressesOf(html: string): string[] {
+  return [...html.matchAll(/\s(?:xlink:)?(?:href|src|action)="([^"]*)"/g)].map((match) => unescape(match[1] ?? ''));
+}
+
+export const idsOf = (html: string): string[] => [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => unescape(match[1] ?? ''));
+
+/**
+ * Walks every link of a built site that stays on it.
+ * @returns what does not resolve: `page -> address`.
+ */
+export function brokenLinks(dist: string, base = '/'): string[] {
+  const files = new Set(filesOf(dist).map((file) => `${base}${file}`));
+  const pages = new Map(pagesOf(dist).map((page) => [base + page.path.slice(1), page]));
+  const ids = new Map([...pages].map(([path, { html }]) => [path, new Set(idsOf(html))]));
+  const broken: string[] = [];
+  for (const [path, { html }] of pages) {
+    for (const address of addressesOf(html)) {
+      const target = new URL(address, `http://site${path}`);
+      if (target.host !== 'site') continue;
+      const file = decodeURIComponent(target.pathname);
+      const hash = decodeURIComponent(target.hash.slice(1));
+      const exists = pages.has(file) || files.has(file);
+      const anchored = hash === '' || !pages.has(file) || ids.get(file)?.has(hash);
+      if (!exists || !anchored) broken.push(`${path} -> ${address}`);
+    }
+  }
+  return broken;
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { builtFixture, type Built } from './build-fixture.ts';
+import { addressesOf, brokenLinks, filesOf, idsOf, pagesOf, type BuiltPage } from './dist-files.ts';
+
+let built: Built;
+let pages: BuiltPage[];
+/** The base path of the build, as its pages name it. */
+let base: string;
+before(async () => {
+  built = await builtFixture();
+  pages = pagesOf(built.dist);
+  base = /src="([^"]*)theme\.js"/.exec(pages[0]?.html ?? '')?.[1] ?? '/';
+});
+after(() => built.remove());
+
+const has = (path: string): boolean => pages.some((page) => page.path === path);
+
+test('the fixed addresses exist', () => {
+  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/', '/404.html']) assert.ok(has(path), path);
+  for (const kind of ['tracks', 'claims', 'experiments', 'datasets']) {
+    assert.ok(pages.some(({ path }) => path.startsWith(`/${kind}/`) && path !== `/${kind}/`), `no page under /${kind}/`);
+  }
+});
+
+test('internal links and their anchors resolve', () => {
+  assert.deepEqual(brokenLinks(built.dist, base), []);
+});
+
+test('no page repeats an id', () => {
+  for (const { path, html } of pages) {
+    const ids = idsOf(html);
+    assert.deepEqual([...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))], [], path);
+  }
+});
+
+test('every page has the content policy and nothing inline', () => {
+  const policy =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'";
+  for (const { path, html } of pages) {
+    assert.ok(html.includes(`<meta http-equiv="content-security-policy" content="${policy}">`), path);
+    assert.doesNotMatch(html, /<style\b/, path);
+    assert.doesNotMatch(html, /\son[a-z]+="/, path);
+    for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) assert.match(tag, /\ssrc="/, path);
+  }
+});
+
+test('nothing is loaded from elsewhere', () => {
+  for (const { path, html } of pages) {
+    const loaded = [...html.matchAll(/<(?:script|link|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g)];
+    assert.deepEqual(loaded.map((match) => match[1]), [], path);
+  }
+});
+
+test('the navigation leads to tracks and lists, never to every entry', () => {
+  const home = pages.find(({ path }) => path === '/')!;
+  const header = home.html.slice(home.html.indexOf('<header'), home.html.indexOf('</header>'));
+  const targets = addressesOf(header).map((address) => address.replace(base, '/'));
+  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/']) assert.ok(targets.includes(path), path);
+  const tracks = pages.filter(({ path }) => /^\/tracks\/[a-z]\/$/.test(path));
+  for (const { path } of tracks) assert.ok(targets.includes(path), path);
+  assert.ok(!targets.some((address) => /^\/(?:claims|experiments)\/./.test(address)));
+});
+
+test('claims carry their verdict and bound numbers their address', () => {
+  const claims = pages.filter(({ path }) => path.startsWith('/claims/'));
+  for (const { path, html } of claims) {
+    const id = path.split('/')[2];
+    assert.match(html, new RegExp(`data-claim="${id}" data-verdict="[a-z-]+"`), path);
+  }
+  const numbers = pages.filter(({ html }) => /data-metric="[a-z0-9-]+\/[a-z]/.test(html));
+  assert.ok(numbers.length > 0);
+});
+
+test('a plain build says nothing of re-execution on this machine', () => {
+  if (!built.root) return;
+  for (const { path, html } of pages) assert.doesNotMatch(html, /data-verification/, path);
+});
+
+test('only woff2 fonts are shipped, and the styles of a page stay small', () => {
+  const files = filesOf(built.dist);
+  assert.deepEqual(files.filter((file) => /\.(?:woff|ttf|otf|eot)$/.test(file)), []);
+});
