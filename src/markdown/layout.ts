@@ -1,10 +1,10 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { toString } from 'hast-util-to-string';
-import { SKIP, visit } from 'unist-util-visit';
+import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import type { Heading } from './context.ts';
 import { contextOf } from './file-context.ts';
-import { element, isElement } from './hast.ts';
+import { classNames, element, isElement } from './hast.ts';
 import { words } from './words.ts';
 
 const level = (node: ElementContent): number =>
@@ -29,7 +29,7 @@ export function rehypeCollectHeadings() {
   return (tree: Root, file: VFile): void => {
     const headings: Heading[] = [];
     visit(tree, 'element', (node: Element) => {
-      if (level(node) === 0 || !node.properties.id) return;
+      if (level(node) === 0 || !node.properties.id || isHidden(node)) return;
       headings.push({ depth: level(node), id: String(node.properties.id), text: toString(node).trim() });
     });
     file.data.headings = headings;
@@ -80,7 +80,22 @@ export function rehypeAccessible() {
         ariaLabel: tableName(node, word.table),
       };
       parent!.children[index!] = element('div', region, node);
-      return SKIP;
+    });
+  };
+}
+
+/** The heading that only screen readers get; GFM writes one above footnotes. */
+const isHidden = (node: Element): boolean => level(node) > 0 && classNames(node).includes('sr-only');
+
+/** Footnotes in the text's language: GFM's words are English. */
+export function rehypeFootnotes() {
+  return (tree: Root, file: VFile): void => {
+    const word = words[contextOf(file).lang ?? 'en'];
+    visit(tree, 'element', (node: Element) => {
+      if (isHidden(node)) node.children = [{ type: 'text', value: word.footnotes }];
+      if (node.properties.dataFootnoteBackref === undefined) return;
+      const label = String(node.properties.ariaLabel);
+      node.properties.ariaLabel = label.replace(words.en.backToReference, word.backToReference);
     });
   };
 }

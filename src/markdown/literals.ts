@@ -17,13 +17,13 @@ const names = [
   'AUROC|AUPRC|AUC|w?MAE|N?RMSE|w?MSE|ECE|ROC[- ]AUC',
 ].join('|');
 
-const joined = String.raw`(?:\s*\([^()=<>]{1,30}\))?\s*(?:[=≈≃~:,(]|\\approx|\\simeq|\\sim|of|is|was|reaches|reached|from)?\s*`;
+const joined = String.raw`(?:\s*\([^()=<>]{1,30}\))?\s*(?:[=≈≃~:,(＝：，（]|\\approx|\\simeq|\\sim|of|is|was|reaches|reached|from|为|是|约|达到?)?\s*`;
 
 const number = String.raw`[-+−]?\d*\.\d+(?:[eE][-+]?\d+)?\s?%?`;
 
-/** The name stands alone (no letter before it); `}`, `$`, `*` and `_` may close what surrounds it. */
+/** The name stands alone (no Latin or Greek letter before it); `}`, `$`, `*` and `_` may close what surrounds it. */
 const literal = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_/])(?:${names})(?![\d.])[}\s$*_]*${joined}[{$*_]*(${number})`,
+  String.raw`(?<![A-Za-z\p{Script=Greek}\p{N}_/])(?:${names})(?![\d.])[}\s$*_]*${joined}[{$*_]*(${number})`,
   'gu',
 );
 

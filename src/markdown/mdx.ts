@@ -23,7 +23,7 @@ export const isJsx = (node: Nodes): node is Jsx =>
 export function textAttributes(node: Jsx): Record<string, string> {
   const plain = node.attributes.filter(
     (attribute): attribute is MdxJsxAttribute =>
-      attribute.type === 'mdxJsxAttribute' && (attribute.value == null || typeof attribute.value === 'string'),
+      attribute.type === 'mdxJsxAttribute' && typeof (attribute.value ?? '') === 'string',
   );
   return Object.fromEntries(plain.map(({ name, value }) => [name, (value as string | null | undefined) ?? '']));
 }

@@ -1,3 +1,4 @@
+import type { UnifiedProcessorOptions } from '@astrojs/markdown-remark';
 import rehypeShiki from '@shikijs/rehype';
 import type { Root } from 'hast';
 import rehypeKatex from 'rehype-katex';
@@ -13,6 +14,7 @@ import { setContext } from './file-context.ts';
 import {
   rehypeAccessible,
   rehypeCollectHeadings,
+  rehypeFootnotes,
   rehypeLinks,
   rehypePrefixIds,
   rehypeShiftHeadings,
@@ -60,6 +62,7 @@ export const rehypePlugins: PluggableList = [
     },
   ],
   rehypeAccessible,
+  rehypeFootnotes,
   rehypeLinks,
   rehypeEvidence,
 ];
@@ -68,13 +71,10 @@ export const rehypePlugins: PluggableList = [
  * The same plugins for `@astrojs/mdx`, whose processor brings GFM and MDX itself.
  * `contextFor` gets the path of the file that is compiled.
  */
-export function mdxPlugins(contextFor: (path: string) => RenderContext): {
-  remarkPlugins: PluggableList;
-  rehypePlugins: PluggableList;
-} {
+export function mdxPlugins(contextFor: (path: string) => RenderContext): Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'> {
   const withContext = () => (_: unknown, file: VFile) => setContext(file, contextFor(file.path));
   return {
     remarkPlugins: [withContext, ...remarkPlugins, remarkMdxIsData],
     rehypePlugins,
-  };
+  } as Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'>;
 }

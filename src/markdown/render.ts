@@ -1,11 +1,12 @@
 import type { Root } from 'hast';
+import type { Root as MdastRoot } from 'mdast';
 import rehypeStringify from 'rehype-stringify';
 import remarkMdx from 'remark-mdx';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
-import type { Processor } from 'unified';
 import { unified } from 'unified';
 import { VFile } from 'vfile';
+import { UserError } from '@paper-factory/runners/schema';
 import { readCached, writeCached } from './cache.ts';
 import type { Heading, RenderContext, Rendered } from './context.ts';
 import { setContext } from './file-context.ts';
@@ -14,9 +15,9 @@ import { rehypePlugins, rehypeRawIfAny } from './plugins.ts';
 import { recordingResolver } from './recording.ts';
 import { remarkPlugins } from './remark-plugins.ts';
 
-type Pipeline = Processor<any, any, any, any, any>;
+type Format = 'md' | 'mdx';
 
-function createPipeline(format: 'md' | 'mdx'): Pipeline {
+function createPipeline(format: Format) {
   return unified()
     .use(remarkParse)
     .use(format === 'mdx' ? [remarkMdx, ...remarkPlugins, remarkMdxIsData] : remarkPlugins)
@@ -24,13 +25,13 @@ function createPipeline(format: 'md' | 'mdx'): Pipeline {
     .use(rehypeRawIfAny)
     .use(rehypePlugins)
     .use(rehypeStringify)
-    .freeze() as Pipeline;
+    .freeze();
 }
 
 /** Built at first use: Shiki and KaTeX take a moment to load. */
-const pipelines = new Map<'md' | 'mdx', Pipeline>();
+const pipelines = new Map<Format, ReturnType<typeof createPipeline>>();
 
-function pipelineFor(format: 'md' | 'mdx'): Pipeline {
+function pipelineFor(format: Format): ReturnType<typeof createPipeline> {
   const known = pipelines.get(format);
   if (known) return known;
   const made = createPipeline(format);
@@ -38,11 +39,23 @@ function pipelineFor(format: 'md' | 'mdx'): Pipeline {
   return made;
 }
 
+/** A text that is no MDX is a fault that the check tells with its file; here is where building stops. */
+function parse(file: VFile, pipeline: ReturnType<typeof createPipeline>): MdastRoot {
+  try {
+    return pipeline.parse(file);
+  } catch (error) {
+    const { reason, line } = error as { reason?: string; line?: number };
+    if (reason === undefined) throw error;
+    const hint = 'Run `paper-factory check`, which names the file.';
+    throw new UserError(`expected MDX, found a fault on line ${line ?? 1}: ${reason}`, { hint, cause: error });
+  }
+}
+
 async function run(body: string, context: RenderContext): Promise<Rendered> {
   const pipeline = pipelineFor(context.format ?? 'md');
   const file = new VFile({ value: body });
   setContext(file, context);
-  const tree = (await pipeline.run(pipeline.parse(file), file)) as Root;
+  const tree = (await pipeline.run(parse(file, pipeline), file)) as Root;
   return { html: pipeline.stringify(tree, file) as string, headings: file.data.headings as Heading[] };
 }
 

@@ -42,5 +42,5 @@ export function texSearchText(tex: string): string {
   return [...new Set(spellings)].join(' ');
 }
 
-/** Words of running text that hold a power or an index: `R²`, `R^2`, `χ²`. */
-export const mathWord = /[\p{L}\d]+(?:[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|\^\{?\d+\}?)/gu;
+/** Words of running text that hold a power or an index: `R²`, `R^2`, `χ²`; Chinese stands before without a space. */
+export const mathWord = /(?<![A-Za-z\d])[A-Za-z\p{Script=Greek}\d]+(?:[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|\^\{?\d+\}?)/gu;

@@ -8,6 +8,8 @@ const en = {
   notFound: 'not found',
   notGenerated: 'This figure is not generated yet.',
   table: 'Table',
+  footnotes: 'Footnotes',
+  backToReference: 'Back to reference',
   done: 'done',
   open: 'open',
   verdicts: {
@@ -29,6 +31,8 @@ const zh: typeof en = {
   notFound: '未找到',
   notGenerated: '此图尚未生成。',
   table: '表格',
+  footnotes: '脚注',
+  backToReference: '返回引用',
   done: '已完成',
   open: '未完成',
   verdicts: {

@@ -60,6 +60,13 @@ describe('renderMarkdown', () => {
     assert.match(html, /href="\/lab\/experiments\/x\/".*href="y\.pdf"/);
   });
 
+  it('says where a text is no MDX', async () => {
+    await assert.rejects(renderMarkdown('a\n\nb <5% c', { ...context, format: 'mdx' }), {
+      name: 'UserError',
+      message: /^expected MDX, found a fault on line 3: Unexpected character `5`/,
+    });
+  });
+
   it('names the versions of what draws in the key of kept pages', () => {
     const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     const drawing = `katex ${dependencies.katex} shiki ${dependencies['@shikijs/rehype']}`;
