@@ -71,7 +71,9 @@ export const rehypePlugins: PluggableList = [
  * The same plugins for `@astrojs/mdx`, whose processor brings GFM and MDX itself.
  * `contextFor` gets the path of the file that is compiled.
  */
-export function mdxPlugins(contextFor: (path: string) => RenderContext): Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'> {
+export function mdxPlugins(
+  contextFor: (path: string) => RenderContext,
+): Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'> {
   const withContext = () => (_: unknown, file: VFile) => setContext(file, contextFor(file.path));
   return {
     remarkPlugins: [withContext, ...remarkPlugins, remarkMdxIsData],
