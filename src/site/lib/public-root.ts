@@ -9,10 +9,15 @@ const filterMap = <V>(map: Map<string, V>, keep: (key: string, value: V) => bool
  * page can leak it: private entries, their configs, results and figures, and the claims that name them.
  */
 export function publicRoot(loaded: LoadedRoot): LoadedRoot {
-  const isPrivate = (entry: { data: { visibility: string } } | undefined): boolean => entry?.data.visibility === 'private';
+  const isPrivate = (entry: { data: { visibility: string } } | undefined): boolean =>
+    entry?.data.visibility === 'private';
   const hidden = new Set<string>();
   for (const [id, log] of loaded.experiments) {
     if (isPrivate(log)) hidden.add(id).add(log.data.config ?? id);
+  }
+  // A run on which a public log reports too is public, whatever private logs say of it.
+  for (const [id, log] of loaded.experiments) {
+    if (!isPrivate(log)) hidden.delete(log.data.config ?? id);
   }
   const claims = filterMap(
     loaded.claims,
