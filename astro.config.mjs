@@ -18,7 +18,9 @@ function readBase() {
 
 /** In dev, makes the model anew and reloads the page when a file of the root changes. */
 function watchRoot() {
-  const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) => join(root, one));
+  const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) =>
+    join(root, one),
+  );
   return {
     name: 'paper-factory:watch-root',
     apply: 'serve',

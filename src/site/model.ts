@@ -82,7 +82,9 @@ export function createSiteModel(root: string): SiteModel {
   const ids = [...new Set([...loaded.experiments.keys(), ...loaded.configs.keys()])].sort();
   const experiments = new Map(ids.map((id) => [id, experimentView(context, id, known)]));
   const datasets = new Map([...loaded.datasets.keys()].map((id) => [id, datasetView(context, id, experiments)]));
-  const tracks = new Map([...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]));
+  const tracks = new Map(
+    [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
+  );
   return { context, tracks, claims, experiments, datasets, figures };
 }
 

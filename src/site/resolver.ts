@@ -15,7 +15,15 @@ function metricAnswer({ context }: SiteModel, address: string, written: string):
     const id = address.split('/')[0] ?? '';
     // A known experiment without a result is missing; anything else is no address of this site.
     if (!context.loaded.configs.has(id) || context.outcomes.has(id)) return null;
-    return { address, value: '–', unit: '', executed: '', href: context.links.experiment(id), state: 'missing', experiment: id };
+    return {
+      address,
+      value: '–',
+      unit: '',
+      executed: '',
+      href: context.links.experiment(id),
+      state: 'missing',
+      experiment: id,
+    };
   }
   const { metric, value, outcome, seed } = found;
   const shown = formatMetric({ ...metric, value });
@@ -45,9 +53,7 @@ function figureAnswer(model: SiteModel, address: string): FigureAnswer | null {
     };
   }
   const experiment = model.experiments.get(address.split('/')[0] ?? '');
-  return experiment
-    ? { href: experiment.href, title: address, svg: null, caption: '', description: '' }
-    : null;
+  return experiment ? { href: experiment.href, title: address, svg: null, caption: '', description: '' } : null;
 }
 
 const kept = new WeakMap<SiteModel, Map<string, string>>();
@@ -83,7 +89,9 @@ export function createResolver(model: SiteModel, file: string): Resolver {
     figure: (address) => figureAnswer(model, address),
     reported: (source, where) => {
       const known = loaded.config.sources[source];
-      return known ? { href: `${links.home}#source-${source}`, title: `Reported by ${known.title}${place(where)}` } : null;
+      return known
+        ? { href: `${links.home}#source-${source}`, title: `Reported by ${known.title}${place(where)}` }
+        : null;
     },
     file: (href) => {
       const [path = '', hash] = href.split('#');

@@ -16,7 +16,10 @@ export const fixtureRoot = resolve(process.env.PF_FIXTURE_ROOT ?? join(tool, 'te
 export function copyRoot(from = fixtureRoot): string {
   const folder = mkdtempSync(join(tmpdir(), 'pf-site-'));
   const left = new Set(['dist', '.factory', 'node_modules', '.git']);
-  cpSync(from, folder, { recursive: true, filter: (file) => resolve(file) === resolve(from) || !left.has(basename(file)) });
+  cpSync(from, folder, {
+    recursive: true,
+    filter: (file) => resolve(file) === resolve(from) || !left.has(basename(file)),
+  });
   return folder;
 }
 
@@ -47,7 +50,8 @@ export interface Built {
 /** The site under test: `PF_DIST` as it is, else a fresh build of the fixture. */
 export async function builtFixture(): Promise<Built> {
   if (process.env.PF_DIST) return { dist: resolve(process.env.PF_DIST), root: null, remove: () => {} };
-  if (!existsSync(fixtureRoot)) throw new Error(`there is no root to build: ${fixtureRoot}; set PF_DIST or PF_FIXTURE_ROOT`);
+  if (!existsSync(fixtureRoot))
+    throw new Error(`there is no root to build: ${fixtureRoot}; set PF_DIST or PF_FIXTURE_ROOT`);
   const root = copyRoot();
   return { dist: await buildSite(root), root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

@@ -23,14 +23,18 @@ export function pagesOf(dist: string): BuiltPage[] {
 }
 
 const unescape = (text: string): string =>
-  text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+  text
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"');
 
 /** Addresses that a page names in `href` and `src`. */
 export function addressesOf(html: string): string[] {
   return [...html.matchAll(/\s(?:xlink:)?(?:href|src|action)="([^"]*)"/g)].map((match) => unescape(match[1] ?? ''));
 }
 
-export const idsOf = (html: string): string[] => [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => unescape(match[1] ?? ''));
+export const idsOf = (html: string): string[] =>
+  [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => unescape(match[1] ?? ''));
 
 /**
  * Walks every link of a built site that stays on it.

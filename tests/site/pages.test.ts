@@ -17,9 +17,13 @@ after(() => built.remove());
 const has = (path: string): boolean => pages.some((page) => page.path === path);
 
 test('the fixed addresses exist', () => {
-  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/', '/404.html']) assert.ok(has(path), path);
+  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/', '/404.html'])
+    assert.ok(has(path), path);
   for (const kind of ['tracks', 'claims', 'experiments', 'datasets']) {
-    assert.ok(pages.some(({ path }) => path.startsWith(`/${kind}/`) && path !== `/${kind}/`), `no page under /${kind}/`);
+    assert.ok(
+      pages.some(({ path }) => path.startsWith(`/${kind}/`) && path !== `/${kind}/`),
+      `no page under /${kind}/`,
+    );
   }
 });
 
@@ -48,8 +52,14 @@ test('every page has the content policy and nothing inline', () => {
 
 test('nothing is loaded from elsewhere', () => {
   for (const { path, html } of pages) {
-    const loaded = [...html.matchAll(/<(?:script|link|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g)];
-    assert.deepEqual(loaded.map((match) => match[1]), [], path);
+    const loaded = [
+      ...html.matchAll(/<(?:script|link|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g),
+    ];
+    assert.deepEqual(
+      loaded.map((match) => match[1]),
+      [],
+      path,
+    );
   }
 });
 
@@ -57,7 +67,8 @@ test('the navigation leads to tracks and lists, never to every entry', () => {
   const home = pages.find(({ path }) => path === '/')!;
   const header = home.html.slice(home.html.indexOf('<header'), home.html.indexOf('</header>'));
   const targets = addressesOf(header).map((address) => address.replace(base, '/'));
-  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/']) assert.ok(targets.includes(path), path);
+  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/'])
+    assert.ok(targets.includes(path), path);
   const tracks = pages.filter(({ path }) => /^\/tracks\/[a-z]\/$/.test(path));
   for (const { path } of tracks) assert.ok(targets.includes(path), path);
   assert.ok(!targets.some((address) => /^\/(?:claims|experiments)\/./.test(address)));
@@ -80,5 +91,8 @@ test('a plain build says nothing of re-execution on this machine', () => {
 
 test('only woff2 fonts are shipped, and the styles of a page stay small', () => {
   const files = filesOf(built.dist);
-  assert.deepEqual(files.filter((file) => /\.(?:woff|ttf|otf|eot)$/.test(file)), []);
+  assert.deepEqual(
+    files.filter((file) => /\.(?:woff|ttf|otf|eot)$/.test(file)),
+    [],
+  );
 });

@@ -19,5 +19,8 @@ export function scale([d0, d1]: [number, number], [r0, r1]: [number, number]): S
 
 /** Smallest and largest of many values. */
 export function extent(values: number[]): [number, number] {
-  return values.reduce<[number, number]>(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
+  return values.reduce<[number, number]>(
+    ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
+    [Infinity, -Infinity],
+  );
 }

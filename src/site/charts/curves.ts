@@ -80,7 +80,8 @@ export function drawPanel(panel: Panel, id: string): string {
         `<text class="tick" x="${inset.left - 7}" y="${y(v)}" dy="0.32em" text-anchor="end">${formatPlain(v)}</text>`,
     ),
     ...xTicks.map(
-      (v) => `<text class="tick" x="${x(v)}" y="${height - inset.bottom + 17}" text-anchor="middle">${formatPlain(v)}</text>`,
+      (v) =>
+        `<text class="tick" x="${x(v)}" y="${height - inset.bottom + 17}" text-anchor="middle">${formatPlain(v)}</text>`,
     ),
     `<path d="M${inset.left} ${height - inset.bottom}H${width - inset.right}" stroke="var(--chart-ink, #222)"/>`,
     `<text x="${(inset.left + width - inset.right) / 2}" y="${height - 5}" text-anchor="middle">${escapeHtml(panel.x)}</text>`,

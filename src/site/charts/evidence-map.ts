@@ -25,7 +25,8 @@ const columns = { group: [1, 236], claim: [292, 268], run: [626, 212], data: [88
 const total = 1021;
 const top = 30;
 
-const clip = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
+const clip = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 
 /** Breaks text into at most `lines` lines of `length` letters. */
 function wrap(text: string, length: number, lines: number): string[] {
@@ -60,7 +61,8 @@ const edge = (a: Node, b: Node, verdict?: ShownVerdict, planned = false): string
   return `<path class="edge${planned ? ' planned' : ''}"${verdict ? ` data-v="${verdict}"` : ''} d="${d}"/>`;
 };
 
-const box = ({ x, y, w, h }: Node): string => `<rect class="node" x="${x}" y="${y.toFixed(1)}" width="${w}" height="${h}" rx="3"/>`;
+const box = ({ x, y, w, h }: Node): string =>
+  `<rect class="node" x="${x}" y="${y.toFixed(1)}" width="${w}" height="${h}" rx="3"/>`;
 
 const text = (x: number, y: number, content: string, kind = ''): string =>
   `<text x="${x}" y="${y.toFixed(1)}"${kind && ` class="${kind}"`}>${escapeHtml(content)}</text>`;
@@ -89,7 +91,10 @@ export function drawEvidenceMap(map: EvidenceMap): string {
   });
   const bottom = at - gap;
   for (const one of groups) one.node.y = (one.start + one.end - one.node.h) / 2;
-  spread(groups.map(({ node }) => node), bottom);
+  spread(
+    groups.map(({ node }) => node),
+    bottom,
+  );
 
   const middle = (ids: string[]): number => {
     const rows = claims.filter(({ view }) => ids.includes(view.id));
@@ -97,25 +102,38 @@ export function drawEvidenceMap(map: EvidenceMap): string {
   };
   const runs = map.experiments
     .map((one) => {
-      const ids = [...map.runs].filter(([, list]) => list.some(({ experiment }) => experiment === one.id)).map(([id]) => id);
+      const ids = [...map.runs]
+        .filter(([, list]) => list.some(({ experiment }) => experiment === one.id))
+        .map(([id]) => id);
       return { one, node: { x: columns.run[0], y: middle(ids) - 14, w: columns.run[1], h: 40 } };
     })
     .sort((a, b) => a.node.y - b.node.y);
-  spread(runs.map(({ node }) => node), bottom);
+  spread(
+    runs.map(({ node }) => node),
+    bottom,
+  );
 
   const byData = new Map<string, { link: Link; node: Node; ys: number[] }>();
   for (const { one, node } of runs) {
     for (const data of one.datasets) {
-      const known = byData.get(data.href) ?? { link: data, ys: [], node: { x: columns.data[0], y: 0, w: columns.data[1], h: 40 } };
+      const known = byData.get(data.href) ?? {
+        link: data,
+        ys: [],
+        node: { x: columns.data[0], y: 0, w: columns.data[1], h: 40 },
+      };
       known.ys.push(node.y);
       byData.set(data.href, known);
     }
   }
   const data = [...byData.values()];
   for (const one of data) one.node.y = one.ys.reduce((a, b) => a + b, 0) / one.ys.length;
-  spread(data.map(({ node }) => node), bottom);
+  spread(
+    data.map(({ node }) => node),
+    bottom,
+  );
 
-  const height = Math.max(bottom, ...runs.map(({ node }) => node.y + node.h), ...data.map(({ node }) => node.y + node.h)) + 2;
+  const height =
+    Math.max(bottom, ...runs.map(({ node }) => node.y + node.h), ...data.map(({ node }) => node.y + node.h)) + 2;
   const edges = [
     ...claims.map(({ node, group }) => edge(groups[group]!.node, node)),
     ...claims.flatMap(({ view, node }) =>
@@ -152,7 +170,9 @@ export function drawEvidenceMap(map: EvidenceMap): string {
       link(
         one.href,
         `Experiment ${plainText(one.title)}: ${one.state}`,
-        box(node) + text(node.x + 9, node.y + 16, clip(one.id, 31)) + text(node.x + 9, node.y + 31, clip(one.state, 34), 'sub'),
+        box(node) +
+          text(node.x + 9, node.y + 16, clip(one.id, 31)) +
+          text(node.x + 9, node.y + 31, clip(one.state, 34), 'sub'),
       ),
     ),
     ...data.map(({ link: one, node }) => {
@@ -160,7 +180,8 @@ export function drawEvidenceMap(map: EvidenceMap): string {
       return link(
         one.href,
         `Dataset ${plainText(one.text)}`,
-        box(node) + lines.map((words, i) => text(node.x + 8, node.y + (lines.length > 1 ? 16 : 23) + i * 14, words)).join(''),
+        box(node) +
+          lines.map((words, i) => text(node.x + 8, node.y + (lines.length > 1 ? 16 : 23) + i * 14, words)).join(''),
       );
     }),
   ];

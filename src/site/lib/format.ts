@@ -10,13 +10,25 @@ export function formatNumber(value: number, digits: number): string {
 
 /** A number of unknown precision: up to five significant digits, no trailing zeros. */
 export function formatPlain(value: number): string {
-  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) return minus(value.toExponential(2));
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) {
+    return minus(Number(value.toPrecision(3)).toExponential());
+  }
   return minus(String(Number(value.toPrecision(5))));
+}
+
+const raised: Record<string, string> = { '-': '⁻', '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴' };
+
+/** A unit as it is typeset: `dex^-1` as `dex⁻¹`. */
+export function formatUnit(unit: string): string {
+  return unit.replace(/\^(-?[0-4]+)/g, (_, power: string) => [...power].map((c) => raised[c] ?? c).join(''));
 }
 
 /** `0.871`, or `0.12 dex`. */
 export function formatMetric(metric: Pick<Metric, 'value' | 'digits' | 'unit'>): string {
-  return formatNumber(metric.value, metric.digits) + (metric.unit === '%' ? '%' : metric.unit && `\u00a0${metric.unit}`);
+  return (
+    formatNumber(metric.value, metric.digits) +
+    (metric.unit === '%' ? '%' : metric.unit && `\u00a0${formatUnit(metric.unit)}`)
+  );
 }
 
 /** `0.862 to 0.880`, or empty. */
@@ -72,5 +84,18 @@ export function escapeHtml(text: string): string {
 
 /** A test with typeset relations: `0.85 <= r2 <= 0.89` as `0.85 ≤ r2 ≤ 0.89`. */
 export function prettyTest(test: string): string {
-  return test.replaceAll('<=', '≤').replaceAll('>=', '≥').replace(/(^|[\s(])-(?=\d)/g, '$1\u2212');
+  return test
+    .replaceAll('<=', '≤')
+    .replaceAll('>=', '≥')
+    .replace(/(^|[\s(])-(?=\d)/g, '$1\u2212');
+}
+
+/** Text that ends a sentence: a full stop where it has none. */
+export function sentence(text: string): string {
+  return /[.!?。！？…]["”’)]?$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+/** A path as HTML that may break after its slashes and underscores, and nowhere else. */
+export function breakablePath(path: string): string {
+  return escapeHtml(path).replace(/[/_]+/g, '$&<wbr>');
 }

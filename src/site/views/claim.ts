@@ -125,15 +125,18 @@ function usedIn(site: SiteContext, id: string, letter: string): ClaimView['usedI
   const uses: ClaimView['usedIn'] = [];
   if (track.thesisClaims.includes(id)) uses.push({ where: 'thesis', link });
   for (const one of track.contributions) {
-    if (one.claims.includes(id)) uses.push({ where: `contribution ${one.n}`, link: { ...link, href: `${page}#contribution-${one.n}` } });
+    if (one.claims.includes(id))
+      uses.push({ where: `contribution ${one.n}`, link: { ...link, href: `${page}#contribution-${one.n}` } });
   }
   for (const one of track.figures) {
-    if (one.claims.includes(id)) uses.push({ where: `figure ${one.n ?? one.title}`, link: { ...link, href: `${page}#figures` } });
+    if (one.claims.includes(id))
+      uses.push({ where: `figure ${one.n ?? one.title}`, link: { ...link, href: `${page}#figures` } });
   }
   for (const one of track.risks) {
     if (one.claims.includes(id)) uses.push({ where: 'risk', link: { ...link, href: `${page}#risks` } });
   }
-  if (track.otherClaims.includes(id)) uses.push({ where: 'further claims', link: { ...link, href: `${page}#contributions` } });
+  if (track.otherClaims.includes(id))
+    uses.push({ where: 'further claims', link: { ...link, href: `${page}#contributions` } });
   return uses.length > 0 ? uses : [{ where: 'claims', link }];
 }
 
@@ -143,7 +146,9 @@ export function shownVerdict({ verdict, calibration }: Judged): ShownVerdict {
 
 export function claimView(site: SiteContext, judged: Judged): ClaimView {
   const { claim } = judged;
-  const text = quotedText(claim.status === 'target' ? (claim.target ?? claim.reported) : (claim.reported ?? claim.target));
+  const text = quotedText(
+    claim.status === 'target' ? (claim.target ?? claim.reported) : (claim.reported ?? claim.target),
+  );
   const operands = judged.operands.map((one) => operandView(site, one));
   const first = operands.find((one) => one.address);
   const document = claim.source && (site.loaded.config.sources[claim.source.document]?.title ?? claim.source.document);
@@ -213,7 +218,9 @@ export function healthView(claims: Iterable<Judged>): HealthView {
   const health = healthOf(claims);
   return {
     total: health.total,
-    counts: bins.map(([bin, verdict, label]) => ({ verdict, label, count: health[bin] })).filter(({ count }) => count > 0),
+    counts: bins
+      .map(([bin, verdict, label]) => ({ verdict, label, count: health[bin] }))
+      .filter(({ count }) => count > 0),
     unexpected: health.unexpected,
     toy: health.toy,
   };

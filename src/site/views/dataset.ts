@@ -20,7 +20,8 @@ export interface DatasetView {
 export function datasetsBySuite(site: SiteContext): Map<string, Link[]> {
   const bySuite = new Map<string, Link[]>();
   for (const [id, { data }] of site.loaded.datasets) {
-    if (data.suite) bySuite.set(data.suite, [...(bySuite.get(data.suite) ?? []), { text: data.title, href: site.links.dataset(id) }]);
+    if (data.suite)
+      bySuite.set(data.suite, [...(bySuite.get(data.suite) ?? []), { text: data.title, href: site.links.dataset(id) }]);
   }
   return bySuite;
 }

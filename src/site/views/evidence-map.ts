@@ -9,7 +9,11 @@ import type { TrackView } from './track.ts';
 const key = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 /** The computed map of a track, as it is drawn: every claim once, under the first place that names it. */
-export function evidenceMap(site: SiteContext, track: TrackView, experiments: Map<string, ExperimentView>): EvidenceMap {
+export function evidenceMap(
+  site: SiteContext,
+  track: TrackView,
+  experiments: Map<string, ExperimentView>,
+): EvidenceMap {
   const map = mapOf(track.letter, site.loaded, site.evidence);
   const follow = (from: string, kind: string): typeof map.edges =>
     map.edges.filter((edge) => edge.from === from && edge.to.startsWith(`${kind}:`));

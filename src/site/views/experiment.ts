@@ -1,4 +1,12 @@
-import type { Curve, ExperimentConfig, ExperimentLog, Metric, Outcome, ProfileName, Provenance } from '@paper-factory/runners/schema';
+import type {
+  Curve,
+  ExperimentConfig,
+  ExperimentLog,
+  Metric,
+  Outcome,
+  ProfileName,
+  Provenance,
+} from '@paper-factory/runners/schema';
 import { addressOf } from '@paper-factory/runners/schema';
 import type { Freshness } from '../../evidence/types.ts';
 import { lookup } from '../../evidence/lookup.ts';
@@ -112,7 +120,12 @@ function find(site: SiteContext, address: string): { row: MetricRow; value: numb
   if (!found.ok) return null;
   const { metric, outcome, value, seed } = found;
   const row = metricRow(site, outcome.id, metric);
-  if (seed !== null) Object.assign(row, { value: formatMetric({ ...metric, value }), ci: '', scope: formatScope({ ...metric.scope, seed }) });
+  if (seed !== null)
+    Object.assign(row, {
+      value: formatMetric({ ...metric, value }),
+      ci: '',
+      scope: formatScope({ ...metric.scope, seed }),
+    });
   return { row, value, metric };
 }
 
@@ -121,18 +134,28 @@ export function findMetric(site: SiteContext, address: string): MetricRow | null
   return find(site, address)?.row ?? null;
 }
 
+function scopeOfAddress(address: string): string {
+  const query = address.split('?')[1] ?? '';
+  return query
+    .split('&')
+    .filter(Boolean)
+    .map((pair) => decodeURIComponent(pair).replace('=', ' '))
+    .join(', ');
+}
+
 function headline(site: SiteContext, item: ExperimentLog['metrics'][number]): HeadlineView {
   const found = find(site, item.metric);
   const written = item.written ?? '';
-  const query = item.metric.split('?')[1] ?? '';
   return {
     label: item.label ?? found?.row.label ?? item.metric.split('?')[0]!.split('/')[1]!,
-    scope: found?.row.scope ?? query.split('&').filter(Boolean).map((pair) => pair.replace('=', ' ')).join(', '),
+    // An author's label says what it is about; the address is one click away.
+    scope: item.label ? '' : (found?.row.scope ?? scopeOfAddress(item.metric)),
     kind: item.kind,
     written,
     note: item.note ?? null,
     executed: found?.row ?? null,
-    agrees: item.kind === 'executed' && found && written ? writtenMatches(written, found.value, found.metric.unit) : null,
+    agrees:
+      item.kind === 'executed' && found && written ? writtenMatches(written, found.value, found.metric.unit) : null,
   };
 }
 
@@ -140,7 +163,13 @@ function groupMetrics(site: SiteContext, outcome: Outcome | null): ExperimentVie
   const groups = new Map<string, ExperimentView['metrics'][number]>();
   for (const metric of outcome?.metrics ?? []) {
     const key = `${metric.name} ${metric.unit}`;
-    const group = groups.get(key) ?? { name: metric.name, label: metric.label, unit: metric.unit, direction: metric.direction, rows: [] };
+    const group = groups.get(key) ?? {
+      name: metric.name,
+      label: metric.label,
+      unit: metric.unit,
+      direction: metric.direction,
+      rows: [],
+    };
     group.rows.push(metricRow(site, outcome!.id, metric));
     groups.set(key, group);
   }
@@ -159,7 +188,12 @@ export function downstreamOf(site: SiteContext): Map<string, string[]> {
 export function experimentView(
   site: SiteContext,
   id: string,
-  known: { downstream: Map<string, string[]>; claims: Map<string, ClaimView[]>; datasets: Map<string, Link[]>; figures: Map<string, FigureView[]> },
+  known: {
+    downstream: Map<string, string[]>;
+    claims: Map<string, ClaimView[]>;
+    datasets: Map<string, Link[]>;
+    figures: Map<string, FigureView[]>;
+  },
 ): ExperimentView {
   const { loaded, links } = site;
   const entry = loaded.experiments.get(id);
@@ -170,7 +204,8 @@ export function experimentView(
   const provenance = site.provenances.get(configId) ?? null;
   const profile = loaded.config.profile;
   const planned = config?.config.profiles[profile];
-  const title = (one: string): string => loaded.experiments.get(one)?.data.title ?? loaded.configs.get(one)?.config.title ?? one;
+  const title = (one: string): string =>
+    loaded.experiments.get(one)?.data.title ?? loaded.configs.get(one)?.config.title ?? one;
   const link = (one: string): Link => ({ text: title(one), href: links.experiment(one) });
   const suite = log?.suite ?? config?.config.suite ?? '';
   const verified = site.state.verification?.results.find((one) => one.id === configId && one.profile === profile);
@@ -184,7 +219,9 @@ export function experimentView(
     log,
     body: entry ? { text: entry.body, format: entry.format, file: entry.file } : null,
     status: log?.status ?? (outcome ? 'done' : 'planned'),
-    freshness: site.freshness.get(configId) ?? (outcome ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' }),
+    freshness:
+      site.freshness.get(configId) ??
+      (outcome ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' }),
     profile,
     outcome,
     provenance,

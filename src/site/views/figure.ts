@@ -39,6 +39,10 @@ export function figureView(site: SiteContext, entry: FigureEntry): FigureView {
     svgHref: site.links.figureFile(experiment, name, 'svg'),
     specHref: site.links.figureFile(experiment, name, 'vl.json'),
     svg: () =>
-      inlineFigure(readFileSync(join(site.loaded.root, entry.svg), 'utf8'), id, plainText(entry.description || entry.caption)),
+      inlineFigure(
+        readFileSync(join(site.loaded.root, entry.svg), 'utf8'),
+        id,
+        plainText(entry.description || entry.caption),
+      ),
   };
 }

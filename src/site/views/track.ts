@@ -48,7 +48,13 @@ export interface TrackView {
   otherClaims: ClaimView[];
   evidence: { asset: string; path: string; description: string; experiment: Link | null }[];
   figures: PlannedFigure[];
-  keyNumbers: { label: string; reported: string | null; executed: MetricRow | null; note: string | null; bound: boolean }[];
+  keyNumbers: {
+    label: string;
+    reported: string | null;
+    executed: MetricRow | null;
+    note: string | null;
+    bound: boolean;
+  }[];
   minimalRepro: CheckView[];
   risks: (CheckView & { required: boolean; claims: ClaimView[] })[];
   missing: (CheckView & { required: boolean; action: string })[];
@@ -78,7 +84,9 @@ export function trackView(
   const used = new Set(claims.flatMap((one) => site.judged.get(one.id)?.experiments ?? []));
   const contributions = data.contributions.map((one) => {
     const listed = pick(one.claims);
-    const more = claims.filter((claim) => site.judged.get(claim.id)?.claim.contribution === one.n && !listed.includes(claim));
+    const more = claims.filter(
+      (claim) => site.judged.get(claim.id)?.claim.contribution === one.n && !listed.includes(claim),
+    );
     return { n: one.n, text: one.text, note: one.note ?? null, claims: [...listed, ...more] };
   });
   const placed = new Set([...contributions.flatMap((one) => one.claims), ...pick(data.thesisClaims)]);
@@ -141,7 +149,9 @@ export function trackView(
       ? {
           status: data.opinion.status,
           date: data.opinion.date ?? null,
-          source: data.opinion.source ? (site.loaded.config.sources[data.opinion.source]?.title ?? data.opinion.source) : null,
+          source: data.opinion.source
+            ? (site.loaded.config.sources[data.opinion.source]?.title ?? data.opinion.source)
+            : null,
         }
       : null,
   };

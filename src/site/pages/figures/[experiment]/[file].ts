@@ -12,5 +12,7 @@ export const getStaticPaths = (() =>
 
 export const GET: APIRoute<{ path: string }> = ({ props }) => {
   const type = props.path.endsWith('.svg') ? 'image/svg+xml' : 'application/json';
-  return new Response(readFileSync(join(siteModel().context.loaded.root, props.path)), { headers: { 'content-type': type } });
+  return new Response(readFileSync(join(siteModel().context.loaded.root, props.path)), {
+    headers: { 'content-type': type },
+  });
 };
