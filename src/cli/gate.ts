@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
+import { rememberingReader } from '../markdown/remember.ts';
 import { workspaceOf } from './root.ts';
 
 /** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
@@ -17,5 +19,6 @@ export async function freshnessByName(root: string): Promise<Record<string, Fres
 /** The one gate: `check` prints it, `build` stops at it. */
 export async function runGate(root: string): Promise<Report & { freshness: Record<string, Freshness> }> {
   const freshness = await freshnessByName(root);
-  return { ...(await checkRoot(loadRoot(root), freshness)), freshness };
+  const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
+  return { ...checkRoot(loadRoot(root), freshness, read), freshness };
 }
