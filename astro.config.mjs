@@ -16,6 +16,16 @@ function readBase() {
   }
 }
 
+/** One process may build several times: every build and every server starts from the files as they are. */
+const freshModel = {
+  name: 'paper-factory:fresh-model',
+  hooks: {
+    'astro:config:setup': () => {
+      globalThis.paperFactorySite = undefined;
+    },
+  },
+};
+
 /** In dev, makes the model anew and reloads the page when a file of the root changes. */
 function watchRoot() {
   const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) =>
@@ -33,6 +43,10 @@ function watchRoot() {
         clearTimeout(pending);
         pending = setTimeout(() => {
           globalThis.paperFactorySite = undefined;
+          for (const [name, environment] of Object.entries(server.environments)) {
+            // Astro's own signal: the pages that exist are asked for again, so that a new entry gets its page.
+            if (name !== 'client') environment.hot.send('astro:content-changed', {});
+          }
           server.environments.client.hot.send({ type: 'full-reload', path: '*' });
         }, 150);
       });
@@ -61,6 +75,7 @@ export default defineConfig({
   compressHTML: true,
   prefetch: false,
   devToolbar: { enabled: false },
+  integrations: [freshModel],
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
   vite: {
     build: { assetsInlineLimit: 0 },

@@ -31,10 +31,15 @@ export function formatMetric(metric: Pick<Metric, 'value' | 'digits' | 'unit'>):
   );
 }
 
-/** `0.862 to 0.880`, or empty. */
-export function formatInterval(metric: Pick<Metric, 'ci' | 'digits'>): string {
-  if (!metric.ci) return '';
-  return `${formatNumber(metric.ci.low, metric.digits)} to ${formatNumber(metric.ci.high, metric.digits)}`;
+/** `0.862 to 0.880`, or empty; with more digits where the ends would look the same. */
+export function formatInterval({ ci, digits }: Pick<Metric, 'ci' | 'digits'>): string {
+  if (!ci) return '';
+  const at = (more: number): [string, string] => [
+    formatNumber(ci.low, digits + more),
+    formatNumber(ci.high, digits + more),
+  ];
+  const [low, high] = [0, 1, 2, 3].map(at).find(([one, other]) => one !== other) ?? at(0);
+  return `${low} to ${high}`;
 }
 
 /** `model vit, snr 5`; empty for an empty scope. */

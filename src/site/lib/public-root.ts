@@ -4,6 +4,34 @@ import { experimentsOf } from '../../evidence/operands.ts';
 const filterMap = <V>(map: Map<string, V>, keep: (key: string, value: V) => boolean): Map<string, V> =>
   new Map([...map].filter(([key, value]) => keep(key, value)));
 
+const escape = (id: string): string => id.replace(/[-/\\^$*+?.()|[\]{}]/g, '\\$&');
+
+const alternatives = (ids: Iterable<string>): string => [...ids].map(escape).join('|');
+
+/** Takes links to private experiments, and components that show them, out of running text; their words stay. */
+function withoutLinks(hidden: Set<string>): (text: string) => string {
+  if (hidden.size === 0) return (text) => text;
+  const target = `(?:${alternatives(hidden)})(?:[/?#][^)"']*)?`;
+  const links = new RegExp(`!?\\[([^\\]]*)\\]\\((?:metric|exp|fig):${target}\\)`, 'g');
+  const components = new RegExp(`<(?:Metric|Figure)\\s[^>]*of=["']${target}["'][^>]*/>`, 'g');
+  return (text) => text.replace(links, '$1').replace(components, '');
+}
+
+/**
+ * A config's text without private names: in `upstream`, which names experiments, and wherever a name of several words
+ * stands. A name of one word may be an ordinary setting, such as a model's.
+ */
+function withoutNames(hidden: Set<string>): (text: string) => string {
+  if (hidden.size === 0) return (text) => text;
+  const words = (ids: Iterable<string>): RegExp => new RegExp(`(?<![\\w-])(?:${alternatives(ids)})(?![\\w-])`, 'g');
+  const all = words(hidden);
+  const long = [...hidden].filter((id) => id.includes('-'));
+  return (text) => {
+    const cut = text.replace(/^upstream:.*(?:\n(?:[ \t]+|- ).*)*/m, (lines) => lines.replace(all, 'private'));
+    return long.length > 0 ? cut.replace(words(long), 'private') : cut;
+  };
+}
+
 /**
  * The root as the public may see it. Whatever is private is taken out before anything is judged or drawn, so that no
  * page can leak it: private entries, their configs, results and figures, and the claims that name them.
@@ -19,6 +47,8 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
   for (const [id, log] of loaded.experiments) {
     if (!isPrivate(log)) hidden.delete(log.data.config ?? id);
   }
+  const clean = withoutLinks(hidden);
+  const cleanConfig = withoutNames(hidden);
   const claims = filterMap(
     loaded.claims,
     (_, { claim, track }) => !isPrivate(loaded.tracks.get(track)) && !experimentsOf(claim).some((id) => hidden.has(id)),
@@ -33,6 +63,7 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
     const { data } = entry;
     tracks.set(id, {
       ...entry,
+      body: clean(entry.body),
       data: {
         ...data,
         thesisClaims: seen(data.thesisClaims),
@@ -47,12 +78,13 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
       },
     });
   }
-  const experiments = filterMap(loaded.experiments, (id) => !hidden.has(id));
+  const experiments = filterMap(loaded.experiments, (id, entry) => !isPrivate(entry) && !hidden.has(id));
   for (const [id, entry] of experiments) {
     const { data } = entry;
     const refs = (ids: string[]): string[] => ids.filter((one) => !hidden.has(one));
     experiments.set(id, {
       ...entry,
+      body: clean(entry.body),
       data: {
         ...data,
         tracks: data.tracks.filter((letter) => tracks.has(letter)),
@@ -64,14 +96,27 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
       },
     });
   }
+  const datasets = filterMap(loaded.datasets, (_, entry) => !isPrivate(entry) && shown(entry.data.experiment));
+  for (const [id, entry] of datasets) datasets.set(id, { ...entry, body: clean(entry.body) });
+  const configs = filterMap(loaded.configs, (id) => !hidden.has(id));
+  for (const [id, entry] of configs) {
+    const upstream = entry.config.upstream.filter((one) => !hidden.has(one));
+    configs.set(id, { ...entry, config: { ...entry.config, upstream }, text: cleanConfig(entry.text) });
+  }
+  const results = filterMap(loaded.results, (_, { outcome }) => !hidden.has(outcome.id));
+  for (const [key, result] of results) {
+    const { parts } = result.provenance;
+    const upstream = Object.fromEntries(Object.entries(parts.upstream).filter(([id]) => !hidden.has(id)));
+    results.set(key, { ...result, provenance: { ...result.provenance, parts: { ...parts, upstream } } });
+  }
   return {
     ...loaded,
     tracks,
     experiments,
     claims,
-    datasets: filterMap(loaded.datasets, (_, entry) => !isPrivate(entry) && shown(entry.data.experiment)),
-    configs: filterMap(loaded.configs, (id) => !hidden.has(id)),
-    results: filterMap(loaded.results, (_, { outcome }) => !hidden.has(outcome.id)),
+    datasets,
+    configs,
+    results,
     figures: filterMap(loaded.figures, (_, { experiment }) => !hidden.has(experiment)),
     findings: [],
   };

@@ -1,0 +1,3 @@
+import { figureFiles } from '../../../lib/figure-file.ts';
+
+export const { getStaticPaths, GET } = figureFiles('svg');
