@@ -58,6 +58,10 @@ export const rules = {
     summary: 'A committed result or figure belongs to a config that can re-execute it.',
   },
   'figure-is-valid': { severity: 'error', summary: 'A figure has its SVG and a Vega-Lite file with a title.' },
+  'result-is-present': {
+    severity: 'error',
+    summary: 'A number or figure that a text binds has a result behind it.',
+  },
   'result-is-fresh': {
     severity: 'warn',
     summary: 'A result was made by the config, code and packages that are here now.',

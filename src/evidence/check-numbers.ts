@@ -85,6 +85,8 @@ export function uncomparedFindings(uncompared: Uncompared, { freshness }: Eviden
     const { status, reason } = freshness[experiment] ?? { status: 'missing', reason: 'no result' };
     const numbers = count === 1 ? 'a number' : `${count} numbers`;
     const message = `${numbers} of ${experiment} not compared: its result is ${status} (${reason})`;
-    return finding('result-is-fresh', file, line, message, `Run \`paper-factory reproduce ${experiment}\`.`);
+    // A page may only say what a run supports: without any result its numbers have no ground at all.
+    const rule = status === 'missing' ? 'result-is-present' : 'result-is-fresh';
+    return finding(rule, file, line, message, `Run \`paper-factory reproduce ${experiment}\`.`);
   });
 }

@@ -68,7 +68,7 @@ function linkFindings(link: EvidenceLink, at: Text, known: Known, state: Evidenc
   // Not an address gone wrong: the figure comes with the result.
   if (what === 'figure' && state.configs.has(owner) && !state.outcomes.has(owner)) {
     const message = `the figure ${id} is not drawn: ${owner} has no result`;
-    return [finding('result-is-fresh', at.file, line, message, `Run \`paper-factory reproduce ${owner}\`.`)];
+    return [finding('result-is-present', at.file, line, message, `Run \`paper-factory reproduce ${owner}\`.`)];
   }
   const message = `${link.scheme}:${link.target} names the ${what} "${id}", which is not there`;
   return [finding('evidence-link-resolves', at.file, line, message, didYouMean(id, among) + nextSteps[what])];

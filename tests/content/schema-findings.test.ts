@@ -21,7 +21,7 @@ const root = 'schemaVersion: 1\ntitle: R\n';
 /** What is added to a valid file, and the text of each finding: line, message, hint. */
 const cases: [string, z.ZodType, string, string[]][] = [
   ['a kind that is not known', claimSchema, `${claim}kind: valeu\n`, [
-    '3 kind: expected one of value, bound, comparison, ratio, trend, identity, negative, found "valeu" | Did you mean "value"? Write one of the expected values.',
+    '3 kind: expected one of value, bound, comparison, ratio, trend, identity, negative, found "valeu" | Did you mean "value"? Write one of the expected values. It is: Kind of test.',
   ]],
   ['a number or an address', claimSchema, `${claim}kind: comparison\nleft: [1]\n`, [
     '4 left: expected a number or text, found a list | Correct "left". It is: A number, or the address of an executed metric.',
@@ -46,24 +46,24 @@ const cases: [string, z.ZodType, string, string[]][] = [
     '5 authors[1]: expected text or a mapping, found the number 7 | Correct "authors".',
   ]],
   ['no authors', experimentLogSchema, log.replace('[Ada]', '[]'), [
-    '5 authors: expected a list with at least 1 item, found a list | Correct "authors".',
+    '5 authors: expected a list with at least 1 item, found a list | Correct "authors". It is: Who wrote it.',
   ]],
   ['a version of tomorrow', experimentLogSchema, log.replace('schemaVersion: 1', 'schemaVersion: 2'), [
-    '1 schemaVersion: expected the number 1, found the number 2 | Correct "schemaVersion".',
+    '1 schemaVersion: expected the number 1, found the number 2 | Correct "schemaVersion". It is: Version of this format.',
   ]],
   ['a figure source', trackSchema, `${track}figures:\n  - n: 1.5\n    title: F\n    source: { kind: fil, path: a }\n    reportedState: ready\n`, [
-    '9 figures[0].n: expected a whole number, found the number 1.5 | Correct "n".',
-    '11 figures[0].source.kind: expected one of file, folder, wandb, mvp, tbd, found "fil" | Did you mean "file"? Write one of the expected values.',
+    '9 figures[0].n: expected a whole number, found the number 1.5 | Correct "n". It is: Number in the plan, or null.',
+    '11 figures[0].source.kind: expected one of file, folder, wandb, mvp, tbd, found "fil" | Did you mean "file"? Write one of the expected values. It is: Kind of source.',
   ]],
   ['a sweep key', experimentConfigSchema, `${config}sweep: { 1snr: [5], snr: [] }\n`, [
-    '8 sweep: the key "1snr" expected text of the form /^[a-z][A-Za-z0-9]*$/ | Rename "1snr".',
+    '8 sweep: the key "1snr" must be the name of a param | Rename "1snr".',
     '8 sweep.snr: expected a list with at least 1 item, found a list | Correct "snr".',
   ]],
   ['a repeated seed', experimentConfigSchema, config.replace('[1]', '[1, 1]'), [
     '6 seeds: must not repeat a seed, found a list | Correct "seeds". It is: Integer seeds, each >= 1; one run for each.',
   ]],
   ['an address of the web', factoryConfigSchema, `${root}repository: example\n`, [
-    '3 repository: expected a web address, found "example" | Correct "repository".',
+    '3 repository: expected a web address, found "example" | Correct "repository". It is: Where the root is developed.',
   ]],
   ['a severity', factoryConfigSchema, `${root}rules: { number-is-bound: warning }\n`, [
     '3 rules.number-is-bound: expected one of error, warn, off, found "warning" | Write one of the expected values.',

@@ -73,7 +73,7 @@ describe('checkRoot', () => {
       });
       assert.deepEqual(
         [...new Set(findings.map(({ rule, severity }) => `${severity} ${rule}`))],
-        ['warn claim-is-judged', 'warn result-is-fresh'],
+        ['warn claim-is-judged', 'error result-is-present', 'warn result-is-fresh'],
       );
       assert.ok(findings.every(({ hint }) => hint === 'Run `paper-factory reproduce tiny-data`.'));
       assert.equal(judged[0].verdict, 'unexecuted');
