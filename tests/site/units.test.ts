@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Curve } from '@paper-factory/runners/schema';
 import { ticks } from '../../src/site/charts/axis.ts';
 import { drawPanel, panels } from '../../src/site/charts/curves.ts';
+import { excerptParts } from '../../src/site/lib/excerpt.ts';
 import * as format from '../../src/site/lib/format.ts';
 import { inlineFigure } from '../../src/site/lib/inline-svg.ts';
 import { createLinks, metricAnchor } from '../../src/site/lib/links.ts';
@@ -107,6 +108,18 @@ describe('links', () => {
   test('a seed leads to the row of its metric', () => {
     assert.equal(metricAnchor('core/r2?model=vit&seed=2'), metricAnchor('core/r2?model=vit'));
   });
+});
+
+describe('search excerpts', () => {
+  const flat = (html: string): string =>
+    excerptParts(html)
+      .map(({ text, marked }) => (marked ? `[${text}]` : text))
+      .join('');
+  table('excerpt', flat, [
+    ['the <mark>Schur</mark> decay &lt; 1', 'the [Schur] decay < 1'],
+    ['an <mark>R2.</mark> R² of 0.9', 'an [R²] of 0.9'],
+    ['median <mark>R2_max</mark> <mark>R2max</mark> <mark>R2.</mark> at SNR 7', 'median [R2 max] at SNR 7'],
+  ]);
 });
 
 describe('YAML', () => {

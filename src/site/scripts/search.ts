@@ -1,4 +1,5 @@
 import { normaliseQuery } from '../../markdown/search-text.ts';
+import { excerptParts } from '../lib/excerpt.ts';
 
 /** What Pagefind's module offers, as far as it is used here. */
 interface Pagefind {
@@ -33,19 +34,14 @@ async function load(): Promise<Pagefind> {
   return module;
 }
 
-/** An excerpt is text with `<mark>`: set as text, so that nothing of a page is ever read as markup. */
+/** Set as text with `<mark>`, so that nothing of a page is ever read as markup. */
 function excerpt(html: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  html.split(/(<mark>.*?<\/mark>)/s).forEach((part, i) => {
-    const text = part.replace(/<\/?mark>/g, '').replace(/&(lt|gt|amp|quot|#39);/g, (whole) => {
-      return { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#39;': "'" }[whole] ?? whole;
-    });
-    if (i % 2) {
-      const mark = document.createElement('mark');
-      mark.textContent = text;
-      fragment.append(mark);
-    } else fragment.append(text);
-  });
+  for (const { text, marked } of excerptParts(html)) {
+    const part = marked ? document.createElement('mark') : document.createTextNode('');
+    part.textContent = text;
+    fragment.append(part);
+  }
   return fragment;
 }
 
@@ -54,9 +50,17 @@ function item({ url, excerpt: html, meta }: Found): HTMLLIElement {
   const link = document.createElement('a');
   link.href = url;
   link.textContent = meta.title ?? url;
-  const text = document.createElement('p');
-  text.append(excerpt(html));
-  entry.append(link, text);
+  entry.append(link);
+  if (meta.note) {
+    const note = document.createElement('span');
+    note.className = 'kind';
+    note.textContent = ` ${meta.note}`;
+    entry.append(note);
+  } else {
+    const text = document.createElement('p');
+    text.append(excerpt(html));
+    entry.append(text);
+  }
   return entry;
 }
 
