@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { loadBackend } from '../../backend/index.ts';
+import { defineExperiment, type RunMetric } from '../../engine/experiment.ts';
+import { r2 } from '../../metrics/regression.ts';
+import { parameterCount, predictAll } from '../../models/model.ts';
+import { train } from '../../train/loop.ts';
+import { createBatches } from './compressed-batches.ts';
+import { compressTask } from './compressed-task.ts';
+import { loadTask } from './observed.ts';
+import { gravityScores } from './scores.ts';
+import { createSmoothNetwork } from './smooth-network.ts';
+
+const params = z.strictObject({
+  snr: z.number().positive().meta({ description: 'Median SNR per pixel of training, validation and test spectra' }),
+  trainCount: z.int().min(2).meta({ description: 'Noise-free training spectra' }),
+  components: z.int().min(1).meta({ description: 'Principal components that the first, fixed layer keeps' }),
+  hidden: z.array(z.int().min(1)).min(1).meta({ description: 'Sizes of the hidden layers' }),
+  epochs: z.int().min(1).meta({ description: 'Passes over the training spectra, each with fresh noise' }),
+  batchSize: z.int().min(1),
+  learningRate: z.number().positive().meta({ description: 'Peak of the cosine schedule' }),
+  warmup: z.int().min(0).meta({ description: 'Steps to the peak' }),
+});
+
+/**
+ * MLP on whitened flux at one SNR, trained with fresh noise in every batch. The first layer is fixed: an orthonormal
+ * projection on the leading principal components of noise-free training spectra. The weights of the best epoch on
+ * validation are tested once.
+ */
+export default defineExperiment<z.infer<typeof params>>({
+  params,
+  async run(settings, context) {
+    const { snr, components, batchSize } = settings;
+    const backend = await loadBackend('wasm');
+    const task = loadTask(context, settings.trainCount);
+    context.progress(0, 1, 'compress');
+    const data = compressTask(task, snr, components);
+    const model = createSmoothNetwork(components, settings.hidden, context.seed);
+    const predict = (x: Float32Array) => data.gravity(predictAll(model, x, components));
+
+    const { steps, perEpoch, batches } = createBatches(data, settings, context.seed);
+    const result = await train({
+      ...{ backend, model, batchSize, batches },
+      inputs: components,
+      schedule: { peak: settings.learningRate, warmup: settings.warmup, steps },
+      validation: { every: perEpoch, score: () => r2(task.validation.labels.logG, predict(data.validation)) },
+      onProgress: (done, total, loss) => context.progress(done, total, `loss ${loss.toFixed(3)}`),
+    });
+
+    const scope = { model: 'mlp', snr };
+    const scores = gravityScores({
+      truth: task.test.labels.logG,
+      prediction: predict(data.test),
+      scope,
+      keepResamples: true,
+    });
+    const { best } = result;
+    const n = task.validation.count;
+    const fact = (name: string, label: string, value: number, digits: number): RunMetric => {
+      return { name, label, value, unit: '', direction: 'none', split: 'none', scope, n: null, digits };
+    };
+    const onValidation = { split: 'validation', n } as const;
+    const epochs = result.history.map(({ step }) => step / perEpoch);
+    const curve = (name: string, label: string, values: number[]) => ({
+      ...{ name, label, scope },
+      x: { name: 'epoch', unit: '', values: epochs },
+      y: { name: label, unit: '', values },
+    });
+    const facts = [
+      fact('parameters', 'Trainable parameters', parameterCount(model), 0),
+      {
+        ...fact('best_epoch', 'Epoch of the best $R^2$ on validation', (best?.step ?? 0) / perEpoch, 1),
+        ...onValidation,
+      },
+      { ...fact('validation_r2', '$R^2$ of log g on validation, best epoch', best?.score ?? 0, 3), ...onValidation },
+      fact(
+        'lost_signal',
+        'Noise-free signal outside the components, squared and summed, in units of noise',
+        data.lost,
+        4,
+      ),
+    ];
+    model.dispose();
+    return {
+      status: result.status,
+      metrics: [...scores, ...facts],
+      curves: [
+        curve(
+          'training-loss',
+          'Training loss, in units of the prior variance',
+          result.history.map(({ loss }) => loss),
+        ),
+        curve(
+          'validation-r2',
+          'R² on validation',
+          result.history.map(({ score }) => score),
+        ),
+      ],
+      scale: { train: task.train.count, validation: task.validation.count, test: task.test.count },
+    };
+  },
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Upstream } from '../../../runners/src/engine/experiment.ts';
+import { renderFigure } from '../../../runners/src/figures/render.ts';
+import { outcomeSchema, type Outcome, type Scope } from '../../../runners/src/schema/index.ts';
+import { figuresOf, runOnce, runSmoke, smokeConfig } from './context.ts';
+
+/** Smoke outcomes of the suite, each made with those before it as upstream. */
+const upstream: Record<string, Upstream> = {};
+const ids = [
+  'spectra-dataset',
+  'spectra-ceilings',
+  'spectra-ridge',
+  'spectra-label-shuffle',
+  'spectra-mlp',
+  'spectra-core',
+];
+const outcomeOf = (id: string): Outcome => upstream[id].outcome;
+
+function valueOf(id: string, name: string, scope: Scope): number {
+  const found = outcomeOf(id).metrics.filter(
+    (metric) => metric.name === name && Object.entries(scope).every(([key, value]) => metric.scope[key] === value),
+  );
+  assert.equal(found.length, 1, `${id}/${name} ${JSON.stringify(scope)} matches ${found.length} metrics`);
+  return found[0].value;
+}
+
+before(async () => {
+  for (const id of ids) upstream[id] = { params: smokeConfig(id).params, outcome: await runSmoke(id, upstream) };
+});
+
+describe('experiments of the spectra suite, smoke profile', () => {
+  test('outcomes fit the contract and are ok', () => {
+    for (const id of ids) {
+      assert.deepEqual(outcomeSchema.parse(outcomeOf(id)), outcomeOf(id));
+      assert.equal(outcomeOf(id).status, 'ok', id);
+    }
+  });
+
+  test('every model score has R2, MAE and RMSE', () => {
+    for (const id of ['spectra-ridge', 'spectra-mlp', 'spectra-label-shuffle']) {
+      const count = (name: string) => outcomeOf(id).metrics.filter((metric) => metric.name === name).length;
+      assert.ok(count('r2') > 0, id);
+      assert.equal(count('mae'), count('r2'), id);
+      assert.equal(count('rmse'), count('r2'), id);
+    }
+  });
+
+  test('models learn something, and nothing from shuffled labels', () => {
+    assert.ok(valueOf('spectra-ridge', 'r2', { model: 'ridge', noise_level: 0 }) > 0.8);
+    assert.ok(valueOf('spectra-mlp', 'r2', { model: 'mlp', snr: 10 }) > 0.5);
+    assert.ok(Math.abs(valueOf('spectra-ridge', 'r2', { model: 'mean', snr: 5 })) < 0.1);
+    assert.ok(valueOf('spectra-label-shuffle', 'r2', { model: 'ridge', snr: 5 }) < 0.2);
+  });
+
+  test('the same seed gives the same run, another seed another', async () => {
+    for (const [id, point] of [
+      ['spectra-ridge', { noise: 'snr=5' }],
+      ['spectra-mlp', { snr: 5 }],
+    ] as const) {
+      const run = async (seed: number) => JSON.stringify(await runOnce(id, upstream, { seed, point }));
+      const first = await run(1);
+      assert.equal(await run(1), first, id);
+      assert.notEqual(await run(2), first, id);
+    }
+  });
+
+  test('noise levels are measured with one seed', async () => {
+    const { metrics } = await runOnce('spectra-ridge', upstream, { seed: 2, point: { noise: 'noise_level=1' } });
+    assert.deepEqual(metrics, []);
+  });
+
+  test('the core carries upstream numbers over and adds ratios and differences', () => {
+    const mlp = valueOf('spectra-mlp', 'r2', { model: 'mlp', snr: 10 });
+    const ridge = valueOf('spectra-ridge', 'r2', { model: 'ridge', snr: 10 });
+    const ceiling = valueOf('spectra-ceilings', 'r2max', { parameters: 4, snr: 10 });
+    const near = (name: string, scope: Scope, value: number) =>
+      assert.ok(Math.abs(valueOf('spectra-core', name, scope) - value) < 1e-5, name);
+    near('r2', { model: 'mlp', snr: 10 }, mlp);
+    near('r2', { model: 'ridge', snr: 10 }, ridge);
+    near('r2max', { ceiling: 'crlb', snr: 10 }, ceiling);
+    near('efficiency', { model: 'mlp', snr: 10 }, mlp / ceiling);
+    near('r2_difference', { left: 'mlp', right: 'ridge', snr: 10 }, mlp - ridge);
+    const difference = outcomeOf('spectra-core').metrics.find(({ name }) => name === 'r2_difference')!;
+    const model = outcomeOf('spectra-core').metrics.find(({ name }) => name === 'r2')!;
+    assert.ok(difference.ci !== null && model.ci !== null);
+  });
+
+  test('figures draw without a warning and are described by numbers', async () => {
+    for (const id of ids) {
+      const figures = await figuresOf(outcomeOf(id));
+      assert.ok(figures.length > 0, id);
+      for (const figure of figures) {
+        const { svg } = await renderFigure(id, figure);
+        assert.match(svg, /<\/svg>/);
+        assert.doesNotMatch(`${svg} ${figure.description} ${figure.caption}`, /undefined|NaN/, `${id}/${figure.name}`);
+        assert.match(figure.description, /\d/);
+      }
+    }
+  });
+});
