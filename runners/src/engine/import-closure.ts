@@ -6,17 +6,23 @@ import { canonicalJson, digest } from './canonical.ts';
 /** runners/src */
 export const sourceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-// Static imports and re-exports of relative files, but not those of types, which leave no trace at run time.
+// Imports and re-exports of relative files, but not those of types, which leave no trace at run time.
 const imports = /^\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]/gm;
-// Files that a module reads beside itself, i.e. compiled kernels; a template stands for every file of its ending.
+const dynamicImports = /\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g;
+// Files that a module reads beside itself, i.e. compiled kernels. A template stands for every file of its ending, a
+// folder for every file in it that is no source.
 const assets = /new URL\(\s*['"`](\.[^'"`]+)['"`]\s*,\s*import\.meta\.url\s*\)/g;
 
 function assetFiles(folder: string, target: string): string[] {
   const file = join(folder, target);
-  if (!target.includes('${')) return [file];
-  return readdirSync(dirname(file))
-    .filter((name) => extname(name) === extname(target))
-    .map((name) => join(dirname(file), name));
+  if (!target.includes('${') && !target.endsWith('/')) return [file];
+  const home = target.endsWith('/') ? file : dirname(file);
+  return readdirSync(home, { withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isFile() && (extname(target) ? extname(entry.name) === extname(target) : !/\.ts$/.test(entry.name)),
+    )
+    .map((entry) => join(home, entry.name));
 }
 
 /** Absolute paths of every source file that `entries` load, themselves included, sorted. */
@@ -29,7 +35,9 @@ export function importClosure(entries: string[]): string[] {
     if (!file.endsWith('.ts')) continue;
     const text = readFileSync(file, 'utf8');
     const folder = dirname(file);
-    for (const [, target] of text.matchAll(imports)) queue.push(join(folder, target));
+    for (const pattern of [imports, dynamicImports]) {
+      for (const [, target] of text.matchAll(pattern)) queue.push(join(folder, target));
+    }
     for (const [, target] of text.matchAll(assets)) queue.push(...assetFiles(folder, target));
   }
   return [...seen].sort();

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome, Provenance } from '../schema/index.ts';
+import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
 import { drawFigures } from './draw.ts';
 import type { EngineEvent } from './events.ts';
 import { compareResult, currentParts, freshnessOf, type Freshness } from './freshness.ts';
@@ -37,6 +37,8 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
   const { root, siteProfile } = workspace;
   const store = createResultStore(places.results(root));
   const tasks = selectTasks(workspace, options);
+  // As they were when the task began: a source file edited during the run must not pass for what was run.
+  const begun = new Map<Task, KeyParts>();
 
   const prepare: TaskHost['prepare'] = (task) => {
     const upstream = upstreamOf(workspace, task, (id) => store.read(id, task.profile).outcome);
@@ -46,6 +48,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     const stored = store.read(task.id, task.profile);
     const freshness = compareResult(stored, parts);
     if (freshness.status === 'fresh' && !options.force) return { status: 'fresh' };
+    begun.set(task, parts);
     const kept = createKeptRuns(places.runs(root), keyOf(parts));
     if (options.force) kept.clear();
     return {
@@ -69,7 +72,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
       return 'training diverged; the earlier good result is kept';
     }
-    const parts = currentParts(task, store)!;
+    const parts = begun.get(task)!;
     const provenance = describeProvenance(root, outcome, parts, options.backend, cost);
     const same = stored.provenance?.key === provenance.key && stored.provenance.outcome === provenance.outcome;
     if (!same || stored.digest !== provenance.outcome) store.write(outcome, provenance);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadBackend } from '../../backend/index.ts';
 import { defineExperiment, type RunMetric } from '../../engine/experiment.ts';
 import { r2 } from '../../metrics/regression.ts';
 import { parameterCount, predictAll } from '../../models/model.ts';
@@ -29,8 +30,6 @@ export default defineExperiment<z.infer<typeof params>>({
   params,
   async run(settings, context) {
     const { snr, components, batchSize } = settings;
-    // Loaded here and not above: the engine cannot follow a static import of it yet (version.ts names its own folder).
-    const { loadBackend } = await import('../../backend/index.ts');
     const backend = await loadBackend('wasm');
     const task = loadTask(context, settings.trainCount);
     context.progress(0, 1, 'compress');
