@@ -25,6 +25,8 @@ describe('format', () => {
     [0.71049, 2, '0.71'],
     [-0.5, 1, '−0.5'],
     [-0.0004, 2, '0.00'],
+    [0, 8, '0.00000000'],
+    [3.14159e-12, 8, '3.14e−12'],
   ]);
   table('formatPlain', format.formatPlain, [
     [0.7, '0.7'],
@@ -61,7 +63,10 @@ describe('format', () => {
     [{ ci: { level: 0.95, low: 0.70123, high: 0.71903, method: 'bootstrap' }, digits: 2 }, '0.70 to 0.72'],
     [{ ci: { level: 0.95, low: 0.99761, high: 0.99789, method: 'bootstrap' }, digits: 3 }, '0.9976 to 0.9979'],
   ]);
-  table('prettyTest', format.prettyTest, [['-0.1 <= r2 <= 0.2', '−0.1 ≤ r2 ≤ 0.2']]);
+  table('prettyTest', format.prettyTest, [
+    ['-0.1 <= r2 <= 0.2', '−0.1 ≤ r2 ≤ 0.2'],
+    ['0.8 >= 0.9 - 0.05', '0.8 ≥ 0.9 − 0.05'],
+  ]);
   table('sentence', format.sentence, [
     ['SNR 7', 'SNR 7.'],
     ['It is judged.', 'It is judged.'],

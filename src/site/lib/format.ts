@@ -1,11 +1,15 @@
 import type { Metric, Scope } from '@paper-factory/runners/schema';
 
-const minus = (text: string): string => text.replace('-', '\u2212');
+const minus = (text: string): string => text.replaceAll('-', '\u2212');
 
-/** A number with a fixed count of digits and a real minus sign; no negative zero. */
+/** Digits from which a number that would be printed as zero is a tiny one, to be told from zero. */
+const fine = 6;
+
+/** A number with a fixed count of digits and a real minus sign; no negative zero, and no zero that is a tiny number. */
 export function formatNumber(value: number, digits: number): string {
   const text = value.toFixed(digits);
-  return minus(Number(text) === 0 ? text.replace('-', '') : text);
+  if (Number(text) !== 0) return minus(text);
+  return value !== 0 && digits >= fine ? formatPlain(value) : text.replace('-', '');
 }
 
 /** A number of unknown precision: up to five significant digits, no trailing zeros. */
@@ -92,7 +96,8 @@ export function prettyTest(test: string): string {
   return test
     .replaceAll('<=', '≤')
     .replaceAll('>=', '≥')
-    .replace(/(^|[\s(])-(?=\d)/g, '$1\u2212');
+    .replace(/(^|[\s(])-(?=\d)/g, '$1\u2212')
+    .replaceAll(' - ', ' \u2212 ');
 }
 
 /** Text that ends a sentence: a full stop where it has none. */
