@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
-import { startRun } from './run-process.ts';
+import { startRun, type RunReport } from './run-process.ts';
 import type { DoneReport, KeptRuns } from './runs-kept.ts';
 import type { Outcome } from '../schema/index.ts';
 import type { Job } from './worker.ts';
@@ -52,43 +52,49 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
   const children = new Set<ChildProcess>();
   host.signal.addEventListener('abort', () => children.forEach((child) => child.kill('SIGKILL')));
   const ends = new Map<string, Promise<TaskEnd>>();
-  const execute = (task: Task, prepared: Prepared & { status: 'run' }, run: PlannedRun) =>
-    slots(() => executeRun(task, prepared, run, host, children));
+
+  const execute = async (
+    task: Task,
+    prepared: Prepared & { status: 'run' },
+  ): Promise<Omit<TaskEnd, 'id' | 'profile'>> => {
+    let started = performance.now();
+    let begun = false;
+    // A task begins with its first run: waiting for a slot is no cost of its own.
+    const begin = () => {
+      if (begun) return;
+      begun = true;
+      started = performance.now();
+      const { reason, expectedSeconds, expectedMemoryMiB } = prepared;
+      const { id, profile, runs } = task;
+      host.emit({ event: 'task', id, profile, runs: runs.length, reason, expectedSeconds, expectedMemoryMiB });
+    };
+    const reports = await Promise.all(
+      task.runs.map((run) =>
+        slots(() => {
+          begin();
+          return executeRun(task, prepared, run, host, children);
+        }),
+      ),
+    );
+    const seconds = (performance.now() - started) / 1000;
+    const problem = await conclude(task, reports, seconds, host);
+    if (problem !== null) return { status: 'failed', reason: problem, seconds };
+    prepared.kept.clear();
+    return { status: 'ran', reason: prepared.reason, seconds };
+  };
 
   const perform = async (task: Task): Promise<TaskEnd> => {
-    let started = performance.now();
-    const end = (status: TaskEnd['status'], reason: string): TaskEnd => {
-      const seconds = (performance.now() - started) / 1000;
-      return { id: task.id, profile: task.profile, status, reason, seconds };
-    };
-    const upstream = await Promise.all(task.config.upstream.map((id) => ends.get(`${id}/${task.profile}`)));
-    started = performance.now(); // waiting for others is no cost of this one
+    const { id, profile, config, runs } = task;
+    const end = (status: TaskEnd['status'], reason: string): TaskEnd => ({ id, profile, status, reason, seconds: 0 });
+    const upstream = await Promise.all(config.upstream.map((other) => ends.get(`${other}/${profile}`)));
     const broken = upstream.find((other) => other?.status === 'failed');
     if (broken) return end('failed', `upstream ${broken.id} failed`);
     if (host.signal.aborted) return end('failed', 'stopped');
     const prepared = host.prepare(task);
     if (prepared.status === 'failed') return end('failed', prepared.reason);
-    if (prepared.status === 'fresh') {
-      for (const run of task.runs) host.emit({ ...runEvent(task, run, host), status: 'fresh', reason: '', seconds: 0 });
-      return end('fresh', '');
-    }
-    const { reason, expectedSeconds, expectedMemoryMiB } = prepared;
-    const { id, profile, runs } = task;
-    host.emit({ event: 'task', id, profile, runs: runs.length, reason, expectedSeconds, expectedMemoryMiB });
-    const reports = await Promise.all(runs.map((run) => execute(task, prepared, run)));
-    const failed = reports.find((report) => report.kind === 'failed');
-    if (failed?.kind === 'failed') return end('failed', failed.message);
-    const done = reports as DoneReport[];
-    const finished: FinishedRun[] = done.map(({ result }, i) => ({ seed: runs[i].seed, result }));
-    let problem: string | null;
-    try {
-      problem = await host.finish(task, aggregate(id, profile, finished), costOf(runs, done, started));
-    } catch (error) {
-      problem = (error as Error).message;
-    }
-    if (problem) return end('failed', problem);
-    prepared.kept.clear();
-    return end('ran', reason);
+    if (prepared.status === 'run') return { id, profile, ...(await execute(task, prepared)) };
+    for (const run of runs) host.emit({ ...runEvent(task, run, host), status: 'fresh', reason: '', seconds: 0 });
+    return end('fresh', '');
   };
 
   for (const task of tasks) {
@@ -112,7 +118,7 @@ async function executeRun(
   run: PlannedRun,
   host: TaskHost,
   children: Set<ChildProcess>,
-) {
+): Promise<RunReport> {
   const kept = prepared.kept.read(run);
   if (kept) {
     host.emit({
@@ -123,7 +129,7 @@ async function executeRun(
     });
     return kept;
   }
-  if (host.signal.aborted) return { kind: 'failed' as const, message: 'stopped', stack: '' };
+  if (host.signal.aborted) return { kind: 'failed', message: 'stopped', stack: '' };
   const { child, report } = startRun({ ...prepared.job, ...run }, (done, total, note) => {
     host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
   });
@@ -140,11 +146,21 @@ async function executeRun(
   return answer;
 }
 
-function costOf(runs: PlannedRun[], reports: DoneReport[], started: number): TaskCost {
-  return {
-    seconds: (performance.now() - started) / 1000,
-    cpuSeconds: reports.reduce((sum, report) => sum + report.cpuSeconds, 0),
-    peakMemoryMiB: Math.max(...reports.map((report) => report.peakMemoryMiB)),
-    runs: runs.map((run, i) => ({ run, seconds: reports[i].seconds })),
+/** Puts the runs of a task together and hands them on. @returns why that is a failure, or null. */
+async function conclude(task: Task, reports: RunReport[], seconds: number, host: TaskHost): Promise<string | null> {
+  const failed = reports.find((report) => report.kind === 'failed');
+  if (failed) return failed.message;
+  const done = reports as DoneReport[];
+  const finished: FinishedRun[] = done.map(({ result }, i) => ({ seed: task.runs[i].seed, result }));
+  const cost: TaskCost = {
+    seconds,
+    cpuSeconds: done.reduce((sum, report) => sum + report.cpuSeconds, 0),
+    peakMemoryMiB: Math.max(...done.map((report) => report.peakMemoryMiB)),
+    runs: task.runs.map((run, i) => ({ run, seconds: done[i].seconds })),
   };
+  try {
+    return await host.finish(task, aggregate(task.id, task.profile, finished), cost);
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
