@@ -18,6 +18,8 @@ export interface MetricAnswer {
 export interface ClaimAnswer {
   href: string;
   verdict: Verdict;
+  /** What the reader is told: a claim that the simulator was fitted to is `calibrated`, never verified. */
+  shown: Verdict | 'calibrated';
   statement: string;
 }
 

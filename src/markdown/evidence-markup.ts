@@ -68,7 +68,7 @@ function reportedLink(evidence: Evidence, setting: Setting): Element {
 function claimLink(evidence: Evidence, setting: Setting): Element {
   const answer = setting.context.resolver.claim(evidence.target);
   if (!answer) return notFound(evidence, setting);
-  const verdict = words[setting.context.lang ?? 'en'].verdicts[answer.verdict];
+  const verdict = words[setting.context.lang ?? 'en'].verdicts[answer.shown];
   const properties = {
     className: ['claim'],
     dataClaim: evidence.target,
@@ -76,7 +76,7 @@ function claimLink(evidence: Evidence, setting: Setting): Element {
     href: answer.href,
     title: answer.statement,
   };
-  const badge = element('span', { className: ['verdict', `verdict-${answer.verdict}`] }, ` ${verdict}`);
+  const badge = element('span', { className: ['verdict', `verdict-${answer.shown}`] }, ` ${verdict}`);
   return element('a', properties, ...or(setting.children, answer.statement), badge);
 }
 

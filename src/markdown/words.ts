@@ -1,4 +1,4 @@
-import type { Verdict } from '@paper-factory/runners/schema';
+import type { ClaimAnswer } from './context.ts';
 
 const en = {
   reported: 'reported',
@@ -20,7 +20,8 @@ const en = {
     unexecuted: 'not executed',
     stale: 'stale',
     'within-noise': 'within noise',
-  } satisfies Record<Verdict, string> as Record<Verdict, string>,
+    calibrated: 'calibrated',
+  } satisfies Record<ClaimAnswer['shown'], string> as Record<ClaimAnswer['shown'], string>,
 };
 
 const zh: typeof en = {
@@ -43,6 +44,7 @@ const zh: typeof en = {
     unexecuted: '未执行',
     stale: '已过期',
     'within-noise': '在噪声内',
+    calibrated: '已校准',
   },
 };
 

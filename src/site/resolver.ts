@@ -1,10 +1,11 @@
 import type { FigureAnswer, MetricAnswer, Resolver } from '../markdown/context.ts';
+import { compareWritten } from '../evidence/check-numbers.ts';
 import { lookup } from '../evidence/lookup.ts';
 import { addressOf } from '@paper-factory/runners/schema';
 import { formatInterval, formatMetric } from './lib/format.ts';
-import { writtenMatches } from './lib/written.ts';
 import { plainText } from './lib/tex.ts';
 import type { SiteModel } from './model.ts';
+import { leaderboardHtml, leaderboardView } from './views/leaderboard.ts';
 
 /** Letters, digits and hyphens of a heading, as in `#track-a`. */
 const place = (text: string): string => (text ? `, ${text.replaceAll('-', ' ')}` : '');
@@ -28,7 +29,7 @@ function metricAnswer({ context }: SiteModel, address: string, written: string):
   const { metric, value, outcome, seed } = found;
   const shown = formatMetric({ ...metric, value });
   const interval = seed === null ? formatInterval(metric) : '';
-  const differs = written !== '' && writtenMatches(written, value, metric.unit) === false;
+  const differs = written !== '' && !compareWritten(written, found).equal;
   const stale = context.freshness.get(outcome.id)?.status === 'stale';
   return {
     address: found.address,
@@ -80,7 +81,9 @@ export function createResolver(model: SiteModel, file: string): Resolver {
     metric: (address, written) => metricAnswer(model, address, written),
     claim: (id) => {
       const claim = model.claims.get(id);
-      return claim ? { href: claim.href, verdict: claim.verdict, statement: plainText(claim.statement) } : null;
+      if (!claim) return null;
+      const { href, verdict, shown, statement } = claim;
+      return { href, verdict, shown, statement: plainText(statement) };
     },
     experiment: (id) => {
       const found = model.experiments.get(id);
@@ -92,6 +95,11 @@ export function createResolver(model: SiteModel, file: string): Resolver {
       return known
         ? { href: `${links.home}#source-${source}`, title: `Reported by ${known.title}${place(where)}` }
         : null;
+    },
+    leaderboard: (suite) => {
+      const view = leaderboardView(model.context, suite);
+      const title = `Leaderboard of ${suite}`;
+      return view ? { href: links.experiments, title, html: leaderboardHtml(model.context, suite, view) } : null;
     },
     file: (href) => {
       const [path = '', hash] = href.split('#');

@@ -21,7 +21,7 @@ export const resolver: Resolver = {
   },
   claim: (id) =>
     id === 'A-vit-beats-gbdt'
-      ? { href: `/lab/claims/${id}/`, verdict: 'verified', statement: 'A ViT beats boosted trees.' }
+      ? { href: `/lab/claims/${id}/`, verdict: 'verified', shown: 'verified', statement: 'A ViT beats boosted trees.' }
       : null,
   experiment: (id) =>
     id === 'spectra-core' ? { href: '/lab/experiments/spectra-core/', title: 'The core figure' } : null,

@@ -7,8 +7,9 @@ import { excerptParts } from '../../src/site/lib/excerpt.ts';
 import * as format from '../../src/site/lib/format.ts';
 import { inlineFigure } from '../../src/site/lib/inline-svg.ts';
 import { createLinks, metricAnchor } from '../../src/site/lib/links.ts';
+import type { SiteContext } from '../../src/site/views/context.ts';
+import { leaderboardHtml, leaderboardView } from '../../src/site/views/leaderboard.ts';
 import { inlineTex, plainText, texToPlain } from '../../src/site/lib/tex.ts';
-import { writtenMatches } from '../../src/site/lib/written.ts';
 import { highlightYaml } from '../../src/site/lib/yaml-highlight.ts';
 
 /** Rows of a table: what goes in, what comes out. */
@@ -93,16 +94,6 @@ describe('tex', () => {
   });
 });
 
-describe('written numbers', () => {
-  table('writtenMatches', writtenMatches, [
-    ['0.71', 0.7149, '', true],
-    ['0.71', 0.7151, '', false],
-    ['62%', 0.624, '', true],
-    ['657 K', 657.3, 'K', true],
-    ['about as good', 0.7, '', null],
-  ]);
-});
-
 describe('links', () => {
   const links = createLinks('/lab/');
   test('lie under the base path', () => {
@@ -181,5 +172,50 @@ describe('curves', () => {
     assert.match(svg, /<title id="p-t">Training: loss against epoch<\/title>/);
     assert.match(svg, /model mlp ends at 2 \(1 seed\)/);
     assert.doesNotMatch(svg, /NaN/);
+  });
+});
+
+describe('leaderboard', () => {
+  const metric = (name: string, model: string, snr: number, value: number) => ({
+    ...{ name, label: name, value, unit: '', direction: name === 'r2' ? 'higher' : 'lower', split: 'test', n: 10 },
+    ...{ scope: { model, snr }, digits: 2, perSeed: [{ seed: 1, value }], ci: null },
+  });
+  const outcome = (id: string, metrics: unknown[]) => [id, { id, metrics }] as const;
+  const site = {
+    outcomes: new Map([
+      outcome('first', [metric('mae', 'b', 5, 0.1), metric('r2', 'b', 5, 0.4), metric('r2', 'b', 10, 0.6)]),
+      outcome('second', [metric('r2', 'a', 10, 0.9), metric('r2', 'b', 10, 0.6), metric('other', 'a', 1, 1)]),
+      outcome('elsewhere', [metric('r2', 'z', 5, 1)]),
+    ]),
+    loaded: {
+      configs: new Map([
+        ['first', { config: { suite: 's' } }],
+        ['second', { config: { suite: 's' } }],
+        ['elsewhere', { config: { suite: 't' } }],
+      ]),
+    },
+    links: createLinks('/'),
+  } as unknown as SiteContext;
+
+  test('sets the models of a suite side by side, best first, each number once', () => {
+    const view = leaderboardView(site, 's')!;
+    assert.deepEqual([view.label, view.by, view.columns], ['r2', 'snr', [5, 10]]);
+    assert.deepEqual(
+      view.rows.map(({ model, cells }) => [model, ...cells.map((cell) => cell?.metric.value ?? null)]),
+      [
+        ['a', null, 0.9],
+        ['b', 0.4, 0.6],
+      ],
+    );
+    assert.equal(view.rows[1].cells[1]!.outcome.id, 'first');
+  });
+
+  test('links every number to its run, and is nothing where no run compares models', () => {
+    const html = leaderboardHtml(site, 's', leaderboardView(site, 's')!);
+    assert.match(
+      html,
+      /<a class="metric metric-executed" href="\/experiments\/second\/#[^"]+" data-metric="second\/r2\?model=a&#38;snr=10"/,
+    );
+    assert.equal(leaderboardView(site, 'none'), null);
   });
 });

@@ -29,17 +29,6 @@ function completeFigures(html: string, model: SiteModel, experiment: string | nu
   return { html: completed, figures };
 }
 
-/** A claim that the simulator was fitted to is never shown as verified, in running text neither. */
-function markCalibrated(html: string, model: SiteModel): string {
-  return html.replace(
-    /(data-claim="([^"]+)"[^>]*>(?:(?!<\/a>)[\s\S])*?)<span class="verdict verdict-verified"> [^<]*<\/span>/g,
-    (whole, before: string, id: string) =>
-      model.claims.get(id)?.shown === 'calibrated'
-        ? `${before}<span class="verdict verdict-calibrated"> calibrated</span>`
-        : whole,
-  );
-}
-
 /** Renders the body of a content file; rendered pages are kept by content in the root's cache. */
 export async function renderBody(
   model: SiteModel,
@@ -55,5 +44,5 @@ export async function renderBody(
     idPrefix: 'log-',
     cacheFolder: join(loaded.root, '.factory/cache/markdown'),
   });
-  return { ...rendered, ...completeFigures(markCalibrated(rendered.html, model), model, experiment) };
+  return { ...rendered, ...completeFigures(rendered.html, model, experiment) };
 }

@@ -9,8 +9,8 @@ import type {
 } from '@paper-factory/runners/schema';
 import { addressOf } from '@paper-factory/runners/schema';
 import type { Freshness } from '../../evidence/types.ts';
+import { compareWritten } from '../../evidence/check-numbers.ts';
 import { lookup } from '../../evidence/lookup.ts';
-import { writtenMatches } from '../lib/written.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
 import { metricAnchor } from '../lib/links.ts';
 import type { ClaimView } from './claim.ts';
@@ -115,7 +115,7 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
   };
 }
 
-function find(site: SiteContext, address: string): { row: MetricRow; value: number; metric: Metric } | null {
+function find(site: SiteContext, address: string): { row: MetricRow; value: number } | null {
   const found = lookup(address, site.outcomes);
   if (!found.ok) return null;
   const { metric, outcome, value, seed } = found;
@@ -126,7 +126,7 @@ function find(site: SiteContext, address: string): { row: MetricRow; value: numb
       ci: '',
       scope: formatScope({ ...metric.scope, seed }),
     });
-  return { row, value, metric };
+  return { row, value };
 }
 
 /** The executed metric of an address as a row, or null where there is none. */
@@ -146,6 +146,7 @@ function scopeOfAddress(address: string): string {
 function headline(site: SiteContext, item: ExperimentLog['metrics'][number]): HeadlineView {
   const found = find(site, item.metric);
   const written = item.written ?? '';
+  const compared = lookup(item.metric, site.outcomes);
   return {
     label: item.label ?? found?.row.label ?? item.metric.split('?')[0]!.split('/')[1]!,
     // An author's label says what it is about; the address is one click away.
@@ -154,8 +155,7 @@ function headline(site: SiteContext, item: ExperimentLog['metrics'][number]): He
     written,
     note: item.note ?? null,
     executed: found?.row ?? null,
-    agrees:
-      item.kind === 'executed' && found && written ? writtenMatches(written, found.value, found.metric.unit) : null,
+    agrees: item.kind === 'executed' && compared.ok && written ? compareWritten(written, compared).equal : null,
   };
 }
 

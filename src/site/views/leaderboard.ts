@@ -1,0 +1,98 @@
+import { addressOf, type Metric, type Outcome } from '@paper-factory/runners/schema';
+import { escapeHtml, formatInterval, formatMetric } from '../lib/format.ts';
+import { inlineTex } from '../lib/tex.ts';
+import type { SiteContext } from './context.ts';
+
+interface Cell {
+  outcome: Outcome;
+  metric: Metric;
+}
+
+export interface LeaderboardView {
+  /** What is compared, e.g. `$R^2$`. */
+  label: string;
+  /** Scope key of the columns, e.g. `snr`; empty where the metric depends on the model alone. */
+  by: string;
+  columns: (string | number)[];
+  /** Best model of the last column first. */
+  rows: { model: string; cells: (Cell | null)[] }[];
+}
+
+const otherKey = (metric: Metric): string => Object.keys(metric.scope).find((key) => key !== 'model') ?? '';
+
+/** Test metrics of a suite that compare models: a `model` in their scope and at most one key beside it. */
+function candidates(site: SiteContext, suite: string): Cell[] {
+  return [...site.outcomes.values()]
+    .filter((outcome) => site.loaded.configs.get(outcome.id)?.config.suite === suite)
+    .flatMap((outcome) => outcome.metrics.map((metric) => ({ outcome, metric })))
+    .filter(({ metric: { scope, split, direction } }) => {
+      return 'model' in scope && Object.keys(scope).length <= 2 && split === 'test' && direction !== 'none';
+    });
+}
+
+/** The metric and column that most cells have in common; a number that two runs publish stands once. */
+function largestGroup(cells: Cell[]): Map<string, Cell> {
+  const groups = new Map<string, Map<string, Cell>>();
+  for (const cell of cells) {
+    const { name, scope } = cell.metric;
+    const key = `${name} ${otherKey(cell.metric)}`;
+    const group = groups.get(key) ?? new Map<string, Cell>();
+    const place = JSON.stringify([scope.model, scope[otherKey(cell.metric)]]);
+    if (!group.has(place)) group.set(place, cell);
+    groups.set(key, group);
+  }
+  // On a tie the first by name: r2 stands beside mae and rmse in every run, and higher is better there.
+  const ranked = [...groups.values()].sort((a, b) => {
+    const [left, right] = [a, b].map((group) => [...group.values()][0].metric);
+    return b.size - a.size || Number(right.direction === 'higher') - Number(left.direction === 'higher');
+  });
+  return ranked[0] ?? new Map();
+}
+
+/** Models of a suite side by side, or null where no run of it compares any. */
+export function leaderboardView(site: SiteContext, suite: string): LeaderboardView | null {
+  const cells = [...largestGroup(candidates(site, suite)).values()];
+  if (cells.length === 0) return null;
+  const { metric } = cells[0];
+  const by = otherKey(metric);
+  const columns = [...new Set(cells.map((cell) => cell.metric.scope[by] ?? ''))].sort((a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
+  );
+  const models = [...new Set(cells.map((cell) => String(cell.metric.scope.model)))];
+  const rows = models.map((model) => ({
+    model,
+    cells: columns.map(
+      (column) =>
+        cells.find((cell) => cell.metric.scope.model === model && (cell.metric.scope[by] ?? '') === column) ?? null,
+    ),
+  }));
+  const last = (row: (typeof rows)[number]) => row.cells.at(-1)?.metric.value ?? NaN;
+  const sign = metric.direction === 'higher' ? -1 : 1;
+  rows.sort((a, b) => sign * (last(a) - last(b)) || (a.model < b.model ? -1 : 1));
+  return { label: metric.label, by, columns, rows };
+}
+
+/** The leaderboard as a table in which every number leads to its run. */
+export function leaderboardHtml(site: SiteContext, suite: string, view: LeaderboardView): string {
+  const cell = (found: Cell | null): string => {
+    if (!found) return '<td class="num">–</td>';
+    const { outcome, metric } = found;
+    const address = addressOf(outcome, metric);
+    const interval = formatInterval(metric);
+    const title = interval && ` title="95% interval ${escapeHtml(interval)}"`;
+    const href = escapeHtml(site.links.metric(address));
+    const data = escapeHtml(address);
+    return `<td class="num"><a class="metric metric-executed" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a></td>`;
+  };
+  const columns = view.columns
+    .map((column) => `<th scope="col" class="num">${escapeHtml([view.by, column].join(' ').trim())}</th>`)
+    .join('');
+  const rows = view.rows.map(
+    (row) => `<tr><th scope="row">${escapeHtml(row.model)}</th>${row.cells.map(cell).join('')}</tr>`,
+  );
+  const caption = `Leaderboard of the suite ${escapeHtml(suite)}: ${inlineTex(view.label)} of each model on test data`;
+  return (
+    `<div class="table-scroll" tabindex="0" role="region" aria-label="Leaderboard"><table><caption>${caption}</caption>` +
+    `<thead><tr><th scope="col">Model</th>${columns}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  );
+}
