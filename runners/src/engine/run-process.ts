@@ -5,37 +5,63 @@ import type { Job, Report } from './worker.ts';
 const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
+type OnProgress = (done: number, total: number, note: string) => void;
 
-/** Starts one run; the promise never rejects, since a failed run is data. */
-export function startRun(
-  job: Job,
-  onProgress: (done: number, total: number, note: string) => void,
-): { child: ChildProcess; report: Promise<RunReport> } {
-  const child = fork(entry, [], {
-    serialization: 'advanced',
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let last = '';
-  child.stderr!.on('data', (chunk: Buffer) => (last = (last + chunk.toString()).slice(-4000)));
-  const report = new Promise<RunReport>((resolve) => {
-    let answer: RunReport | null = null;
-    child.on('message', (message: Report) => {
+/** Processes for the runs of one experiment: one is used again for the next run, since starting costs a third of a second. */
+export interface RunProcesses {
+  /** Performs a run; the promise never rejects, since a failed run is data. */
+  run(job: Job, onProgress: OnProgress): Promise<RunReport>;
+  /** Ends all processes at once, whatever they do. */
+  close(): void;
+}
+
+export function createRunProcesses(): RunProcesses {
+  const all = new Set<ChildProcess>();
+  const idle: ChildProcess[] = [];
+  const start = () => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    all.add(child);
+    child.once('close', () => all.delete(child));
+    return child;
+  };
+  return {
+    async run(job, onProgress) {
+      const child = idle.pop() ?? start();
+      const report = await perform(child, job, onProgress);
+      // One that failed may be in any state: the next run gets a new one.
+      if (report.kind === 'done') idle.push(child);
+      else child.kill('SIGKILL');
+      return report;
+    },
+    close: () => all.forEach((child) => child.kill('SIGKILL')),
+  };
+}
+
+function perform(child: ChildProcess, job: Job, onProgress: OnProgress): Promise<RunReport> {
+  return new Promise((resolve) => {
+    let errors = '';
+    const onErrors = (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000));
+    const onMessage = (message: Report) => {
       if (message.kind === 'progress') onProgress(message.done, message.total, message.note);
-      else answer = message;
-    });
-    child.on('error', (error) => resolve({ kind: 'failed', message: error.message, stack: error.stack ?? '' }));
-    child.on('close', (code, signal) => {
+      else finish(message);
+    };
+    const fail = (message: string) => finish({ kind: 'failed', message, stack: errors });
+    const onError = (error: Error) => fail(error.message);
+    const onClose = (code: number | null, signal: string | null) => {
       const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-      resolve(
-        answer ?? {
-          kind: 'failed',
-          message: `the process of the run ${how}${last && `: ${last.trim()}`}`,
-          stack: last,
-        },
-      );
-    });
+      fail(`the process of the run ${how}${errors && `: ${errors.trim()}`}`);
+    };
+    const finish = (report: RunReport) => {
+      child.off('message', onMessage).off('error', onError).off('close', onClose);
+      child.stderr!.off('data', onErrors);
+      resolve(report);
+    };
+    child.stderr!.on('data', onErrors);
+    child.on('message', onMessage).on('error', onError).on('close', onClose);
+    child.send(job);
   });
-  child.send(job);
-  return { child, report };
 }

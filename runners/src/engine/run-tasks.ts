@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import pLimit from 'p-limit';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
-import { startRun, type RunReport } from './run-process.ts';
+import { createRunProcesses, type RunProcesses, type RunReport } from './run-process.ts';
 import type { DoneReport, KeptRuns } from './runs-kept.ts';
 import type { Outcome } from '../schema/index.ts';
 import type { Job } from './worker.ts';
@@ -49,14 +48,14 @@ type TaskEnd = Omit<TaskEndEvent, 'event'>;
  */
 export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]> {
   const slots = pLimit(host.threads);
-  const children = new Set<ChildProcess>();
-  host.signal.addEventListener('abort', () => children.forEach((child) => child.kill('SIGKILL')));
   const ends = new Map<string, Promise<TaskEnd>>();
 
   const execute = async (
     task: Task,
     prepared: Prepared & { status: 'run' },
   ): Promise<Omit<TaskEnd, 'id' | 'profile'>> => {
+    const processes = createRunProcesses();
+    host.signal.addEventListener('abort', processes.close);
     let started = performance.now();
     let begun = false;
     // A task begins with its first run: waiting for a slot is no cost of its own.
@@ -72,10 +71,11 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
       task.runs.map((run) =>
         slots(() => {
           begin();
-          return executeRun(task, prepared, run, host, children);
+          return executeRun(task, prepared, run, host, processes);
         }),
       ),
     );
+    processes.close();
     const seconds = (performance.now() - started) / 1000;
     const problem = await conclude(task, reports, seconds, host);
     if (problem !== null) return { status: 'failed', reason: problem, seconds };
@@ -117,7 +117,7 @@ async function executeRun(
   prepared: Prepared & { status: 'run' },
   run: PlannedRun,
   host: TaskHost,
-  children: Set<ChildProcess>,
+  processes: RunProcesses,
 ): Promise<RunReport> {
   const kept = prepared.kept.read(run);
   if (kept) {
@@ -130,12 +130,9 @@ async function executeRun(
     return kept;
   }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped', stack: '' };
-  const { child, report } = startRun({ ...prepared.job, ...run }, (done, total, note) => {
+  const answer = await processes.run({ ...prepared.job, ...run }, (done, total, note) => {
     host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
   });
-  children.add(child);
-  const answer = await report;
-  children.delete(child);
   if (answer.kind === 'done') {
     prepared.kept.write(run, answer);
     host.emit({ ...runEvent(task, run, host), status: 'ran', reason: prepared.reason, seconds: answer.seconds });

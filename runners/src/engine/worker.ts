@@ -1,4 +1,4 @@
-// One run in a process of its own: memory is given back, a crash takes nothing else down.
+// Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, type Scope } from '../schema/index.ts';
@@ -78,30 +78,30 @@ function parseParams(module: ExperimentModule<unknown>, job: Job): unknown {
 }
 
 async function run(job: Job): Promise<Report> {
+  const started = performance.now();
+  const used = process.resourceUsage();
   const module = await loadRunner(job.runner);
-  const params = parseParams(module, job);
-  const result = await module.run(params, {
+  const result = await module.run(parseParams(module, job), {
     seed: job.seed,
     upstream: job.upstream,
     progress: createProgress(),
     cached: createCache(job),
   });
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const seconds = performance.now() / 1000;
+  const cpuSeconds = (userCPUTime - used.userCPUTime + systemCPUTime - used.systemCPUTime) / 1e6;
   return {
     kind: 'done',
     result,
-    seconds,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds,
     peakMemoryMiB: maxRSS / 1024,
   };
 }
 
 process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // the parent stops the run
-process.once('message', (job: Job) => {
+process.on('message', (job: Job) => {
   void run(job)
     .catch((error: Error): Report => ({ kind: 'failed', message: error.message, stack: error.stack ?? '' }))
-    .then(send)
-    .then(() => process.exit(0));
+    .then(send);
 });

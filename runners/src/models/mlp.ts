@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { denseWeights, variable, type Model } from './model.ts';
 
-export type Activation = 'relu' | 'tanh';
+/** silu is x sigmoid(x): smooth where relu has a corner. */
+export type Activation = 'relu' | 'silu' | 'tanh';
 
 export interface MlpConfig {
   /** Values of one input row. */
@@ -15,9 +16,13 @@ export interface MlpConfig {
   linearShortcut?: boolean;
 }
 
-const activations = { relu: tf.relu, tanh: tf.tanh };
+const activations: Record<Activation, (x: tf.Tensor2D) => tf.Tensor2D> = {
+  relu: tf.relu,
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
+  tanh: tf.tanh,
+};
 /** Variance that the activation leaves of its input, as the factor that makes up for it. */
-const gains: Record<Activation, number> = { relu: 2, tanh: 1 };
+const gains: Record<Activation, number> = { relu: 2, silu: 1, tanh: 1 };
 
 interface Layer {
   weights: tf.Variable;

@@ -7,6 +7,7 @@ import { testModel } from './suite.ts';
 
 testModel('mlp', 6, (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu' }, seed));
 testModel('mlp with tanh', 6, (seed) => createMlp({ inputs: 6, hidden: [32], activation: 'tanh' }, seed));
+testModel('mlp with silu', 6, (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'silu' }, seed));
 testModel('mlp with a linear shortcut', 6, (seed) =>
   createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu', linearShortcut: true }, seed),
 );

@@ -3,7 +3,14 @@ import type { Random } from '../../random.ts';
 import type { RunContext } from '../../engine/experiment.ts';
 import type { LabelName, StellarLabels } from './labels.ts';
 import { drawLabels, labelNames, labelRanges } from './labels.ts';
-import { electronsAtMagnitude, electronsAtSnr, exposure, medianSnr, sigmaOfElectrons, createSky } from './noise.ts';
+import {
+  electronsAtMagnitude,
+  electronsAtSnr,
+  exposure,
+  medianSnrOfElectrons,
+  sigmaOfElectrons,
+  createSky,
+} from './noise.ts';
 import type { Sky } from './noise.ts';
 import { median } from './order.ts';
 import { createSimulator, pixelCount } from './simulator.ts';
@@ -144,11 +151,9 @@ export function prepareNoise(sky: Sky, spectra: Pick<Spectra, 'count' | 'flux'>,
       ? electronsAtSnr(sky, setting.snr)
       : electronsAtMagnitude('magnitude' in setting ? setting.magnitude : exposure.referenceMagnitude);
   const factors = new Float64Array(spectra.count).fill('level' in setting ? setting.level : 1);
-  const scratch = new Float64Array(pixelCount);
   if ('snr' in setting) {
     for (let i = 0; i < spectra.count; i += 1) {
-      sigmaOfElectrons(sky, spectra.flux, electrons, i * pixelCount, scratch);
-      factors[i] = medianSnr(spectra.flux, scratch, i * pixelCount) / setting.snr;
+      factors[i] = medianSnrOfElectrons(sky, spectra.flux, electrons, i * pixelCount) / setting.snr;
     }
   }
   const sigma = (index: number, out = new Float64Array(pixelCount)): Float64Array => {
@@ -157,18 +162,33 @@ export function prepareNoise(sky: Sky, spectra: Pick<Spectra, 'count' | 'flux'>,
     return out;
   };
   const deviates = new Float32Array(pixelCount);
+  const { flux } = spectra;
   return {
     sigma,
     corrupt(index, random, out, offset = 0, whitening) {
-      const scale = sigma(index, scratch);
-      const start = index * pixelCount;
       random.fillNormal(deviates);
+      const start = index * pixelCount;
+      // What `sigma` computes, in one pass without a division: this is the hot loop of every model's training.
+      const gain = factors[index] / electrons;
+      const weights = inverseOf(whitening);
       for (let i = 0; i < pixelCount; i += 1) {
-        const noisy = spectra.flux[start + i] + scale[i] * deviates[i];
-        out[offset + i] = whitening === undefined ? noisy : noisy / whitening[i];
+        const clean = flux[start + i];
+        const sigmaPixel = Math.sqrt(clean * electrons + sky.background[i]) * gain;
+        out[offset + i] = (clean + sigmaPixel * deviates[i]) * weights[i];
       }
     },
   };
+}
+
+const ones = new Float64Array(pixelCount).fill(1);
+const inverses = new WeakMap<Float64Array, Float64Array>();
+
+/** 1 / whitening per pixel, made once for each scale; ones where there is none. */
+function inverseOf(whitening: Float64Array | undefined): Float64Array {
+  if (whitening === undefined) return ones;
+  const inverse = inverses.get(whitening) ?? whitening.map((value) => 1 / value);
+  inverses.set(whitening, inverse);
+  return inverse;
 }
 
 /**

@@ -2,19 +2,20 @@ import { z } from 'zod';
 import { loadBackend } from '../../backend/index.ts';
 import { defineExperiment, type RunMetric } from '../../engine/experiment.ts';
 import { r2 } from '../../metrics/regression.ts';
+import { createMlp } from '../../models/mlp.ts';
 import { parameterCount, predictAll } from '../../models/model.ts';
 import { train } from '../../train/loop.ts';
 import { createBatches } from './compressed-batches.ts';
 import { compressTask } from './compressed-task.ts';
 import { loadTask } from './observed.ts';
 import { gravityScores } from './scores.ts';
-import { createSmoothNetwork } from './smooth-network.ts';
 
 const params = z.strictObject({
   snr: z.number().positive().meta({ description: 'Median SNR per pixel of training, validation and test spectra' }),
   trainCount: z.int().min(2).meta({ description: 'Noise-free training spectra' }),
   components: z.int().min(1).meta({ description: 'Principal components that the first, fixed layer keeps' }),
   hidden: z.array(z.int().min(1)).min(1).meta({ description: 'Sizes of the hidden layers' }),
+  activation: z.enum(['relu', 'silu', 'tanh']).meta({ description: 'Between the layers' }),
   epochs: z.int().min(1).meta({ description: 'Passes over the training spectra, each with fresh noise' }),
   batchSize: z.int().min(1),
   learningRate: z.number().positive().meta({ description: 'Peak of the cosine schedule' }),
@@ -34,7 +35,10 @@ export default defineExperiment<z.infer<typeof params>>({
     const task = loadTask(context, settings.trainCount);
     context.progress(0, 1, 'compress');
     const data = compressTask(task, snr, components);
-    const model = createSmoothNetwork(components, settings.hidden, context.seed);
+    const model = createMlp(
+      { inputs: components, hidden: settings.hidden, activation: settings.activation },
+      context.seed,
+    );
     const predict = (x: Float32Array) => data.gravity(predictAll(model, x, components));
 
     const { steps, perEpoch, batches } = createBatches(data, settings, context.seed);

@@ -115,6 +115,15 @@ export function medianSnr(flux: ArrayLike<number>, sigma: ArrayLike<number>, off
   return median(ratio, 0, pixelCount, scratch);
 }
 
+/** {@link medianSnr} of a star of so many electrons, without its sigma: flux / sigma in one pass. */
+export function medianSnrOfElectrons(sky: Sky, flux: Float32Array, electrons: number, offset: number): number {
+  for (let i = 0; i < pixelCount; i += 1) {
+    const star = flux[offset + i] * electrons;
+    ratio[i] = star / Math.sqrt(star + sky.background[i]);
+  }
+  return median(ratio, 0, pixelCount, scratch);
+}
+
 /** Scale `sigma` in place so that the spectrum's median flux/sigma is `snr`; returns the factor. */
 export function rescaleToSnr(flux: ArrayLike<number>, sigma: Float64Array, snr: number, offset = 0): number {
   const factor = medianSnr(flux, sigma, offset) / snr;
