@@ -4,6 +4,7 @@ import { isJudged } from './judge.ts';
 import { writtenNumber } from './judge-value.ts';
 import { isUnexpected } from './health.ts';
 import { lookup } from './lookup.ts';
+import { lookupSeries } from './series.ts';
 import { rawOperands } from './operands.ts';
 import type { EvidenceState } from './state.ts';
 import type { Judged } from './types.ts';
@@ -43,10 +44,15 @@ function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcom
 
 /** Addresses of a claim that match no metric, or several, of a result that is there. */
 function addressFindings(entry: ClaimEntry, state: EvidenceState): Finding[] {
-  return rawOperands(entry.claim).flatMap((raw) => {
-    const found = typeof raw === 'string' ? lookup(raw, state.outcomes) : null;
+  const { claim } = entry;
+  const find = (address: string) =>
+    claim.kind === 'trend' && claim.over
+      ? lookupSeries(address, claim.over, state.outcomes)
+      : lookup(address, state.outcomes);
+  return rawOperands(claim).flatMap((raw) => {
+    const found = typeof raw === 'string' ? find(raw) : null;
     if (!found || found.ok || found.kind === 'experiment') return [];
-    const field = Object.entries(entry.claim).find(([, value]) => value === raw)?.[0];
+    const field = Object.entries(claim).find(([, value]) => value === raw)?.[0];
     return [finding('metric-address-resolves', entry.file, entry.line(field ? [field] : []), found.fault, found.hint)];
   });
 }
