@@ -64,9 +64,3 @@ export function healthOf(claims: Iterable<Judged>): Health {
   }
   return health;
 }
-
-/** Health by track letter. */
-export function healthByTrack(judged: Judged[]): Map<string, Health> {
-  const tracks = [...new Set(judged.map(({ track }) => track))].sort();
-  return new Map(tracks.map((track) => [track, healthOf(judged.filter((one) => one.track === track))]));
-}

@@ -1,4 +1,3 @@
-import type { UnifiedProcessorOptions } from '@astrojs/markdown-remark';
 import rehypeShiki from '@shikijs/rehype';
 import type { Root } from 'hast';
 import rehypeKatex from 'rehype-katex';
@@ -8,9 +7,7 @@ import rehypeSlug from 'rehype-slug';
 import type { PluggableList } from 'unified';
 import { EXIT, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import type { RenderContext } from './context.ts';
 import { rehypeEvidence, rehypeMarkEvidence } from './evidence.ts';
-import { setContext } from './file-context.ts';
 import {
   rehypeAccessible,
   rehypeCollectHeadings,
@@ -20,8 +17,6 @@ import {
   rehypeShiftHeadings,
 } from './layout.ts';
 import { rehypeSearchableMath } from './math.ts';
-import { remarkMdxIsData } from './mdx.ts';
-import { remarkPlugins } from './remark-plugins.ts';
 import { schema } from './sanitise.ts';
 
 /** Parses HTML inside Markdown; most texts have none, and are spared the second parse. */
@@ -66,17 +61,3 @@ export const rehypePlugins: PluggableList = [
   rehypeLinks,
   rehypeEvidence,
 ];
-
-/**
- * The same plugins for `@astrojs/mdx`, whose processor brings GFM and MDX itself.
- * `contextFor` gets the path of the file that is compiled.
- */
-export function mdxPlugins(
-  contextFor: (path: string) => RenderContext,
-): Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'> {
-  const withContext = () => (_: unknown, file: VFile) => setContext(file, contextFor(file.path));
-  return {
-    remarkPlugins: [withContext, ...remarkPlugins, remarkMdxIsData],
-    rehypePlugins,
-  } as Pick<UnifiedProcessorOptions, 'remarkPlugins' | 'rehypePlugins'>;
-}

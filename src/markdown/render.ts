@@ -68,8 +68,3 @@ export async function renderDocument(body: string, context: RenderContext): Prom
   await writeCached(body, context, asked, rendered);
   return rendered;
 }
-
-/** Renders a text to HTML that is safe to put into a page. */
-export async function renderMarkdown(body: string, context: RenderContext): Promise<string> {
-  return (await renderDocument(body, context)).html;
-}

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { RenderContext, Resolver } from '../../src/markdown/context.ts';
-import { renderMarkdown } from '../../src/markdown/render.ts';
-import { context, resolver } from './fixtures.ts';
+
+import { context, renderMarkdown, resolver } from './fixtures.ts';
 
 const text = '[](metric:spectra-core/r2?model=vit&snr=5) and [a](./a.md)';
 

@@ -1,4 +1,5 @@
 import type { RenderContext, Resolver } from '../../src/markdown/context.ts';
+import { renderDocument } from '../../src/markdown/render.ts';
 
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><clipPath id="c"><rect width="10"/></clipPath></defs>' +
@@ -34,3 +35,8 @@ export const resolver: Resolver = {
 };
 
 export const context: RenderContext = { resolver, base: '/lab/' };
+
+/** The HTML of a text. */
+export async function renderMarkdown(body: string, context: RenderContext): Promise<string> {
+  return (await renderDocument(body, context)).html;
+}

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { pipelineVersion } from '../../src/markdown/cache.ts';
-import { renderDocument, renderMarkdown } from '../../src/markdown/render.ts';
-import { context } from './fixtures.ts';
+import { renderDocument } from '../../src/markdown/render.ts';
+import { context, renderMarkdown } from './fixtures.ts';
 
 interface Case {
   name: string;

@@ -6,8 +6,7 @@ import rehypeRaw from 'rehype-raw';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { parse } from 'yaml';
-import { renderMarkdown } from '../../src/markdown/render.ts';
-import { context, resolver } from './fixtures.ts';
+import { context, renderMarkdown, resolver } from './fixtures.ts';
 
 const attacks = parse(readFileSync(new URL('xss.yaml', import.meta.url), 'utf8')) as string[];
 

@@ -164,4 +164,3 @@ export const claimsFileSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type Claim = z.infer<typeof claimSchema>;
-export type ClaimsFile = z.infer<typeof claimsFileSchema>;
