@@ -84,7 +84,6 @@ export interface ExperimentView {
   command: string;
   seconds: number | null;
   memoryMiB: number | null;
-  verified: { result: string; seconds: number } | null;
 }
 
 const tests = {
@@ -208,7 +207,6 @@ export function experimentView(
     loaded.experiments.get(one)?.data.title ?? loaded.configs.get(one)?.config.title ?? one;
   const link = (one: string): Link => ({ text: title(one), href: links.experiment(one) });
   const suite = log?.suite ?? config?.config.suite ?? '';
-  const verified = site.state.verification?.results.find((one) => one.id === configId && one.profile === profile);
   const figures = known.figures.get(configId) ?? [];
   const first = log?.figures ?? [];
   return {
@@ -256,7 +254,6 @@ export function experimentView(
     command: `npx paper-factory reproduce ${configId}`,
     seconds: provenance?.seconds ?? (planned?.minutes ? planned.minutes * 60 : null),
     memoryMiB: provenance?.peakMemoryMiB ?? planned?.memoryMiB ?? null,
-    verified: verified ? { result: verified.result, seconds: verified.seconds } : null,
   };
 }
 

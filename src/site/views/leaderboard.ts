@@ -85,7 +85,7 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     return `<td class="num"><a class="metric metric-executed" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a></td>`;
   };
   const columns = view.columns
-    .map((column) => `<th scope="col" class="num">${escapeHtml([view.by, column].join(' ').trim())}</th>`)
+    .map((column) => `<th scope="col" class="num">${escapeHtml(view.by ? `${view.by} ${column}` : 'Value')}</th>`)
     .join('');
   const rows = view.rows.map(
     (row) => `<tr><th scope="row">${escapeHtml(row.model)}</th>${row.cells.map(cell).join('')}</tr>`,
