@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '@paper-factory/runners/schema';
@@ -30,11 +30,7 @@ export async function startDevServer(root: string, port: number | undefined) {
 }
 
 /** Pagefind ships user interfaces (400 kB) beside its index; the search page has its own. */
-function removeUnusedUi(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (/^pagefind-(ui|modular-ui|component-ui|highlight)\./.test(name)) rmSync(join(folder, name));
-  }
-}
+const unusedUi = /^pagefind-(ui|modular-ui|component-ui|highlight)\./;
 
 /** Indexes the built pages for search. @returns how many pages were indexed. */
 export async function buildSearchIndex(root: string): Promise<number> {
@@ -48,9 +44,15 @@ export async function buildSearchIndex(root: string): Promise<number> {
   if (!index) return fail(errors);
   const added = await index.addDirectory({ path: distOf(root) });
   if (added.errors.length > 0) fail(added.errors);
-  const written = await index.writeFiles({ outputPath: join(distOf(root), 'pagefind') });
-  if (written.errors.length > 0) fail(written.errors);
+  // Taken over and written here: Pagefind's own writing may still be under way when it says that it is done.
+  const made = await index.getFiles();
+  if (made.errors.length > 0) fail(made.errors);
+  for (const { path, content } of made.files) {
+    if (unusedUi.test(path)) continue;
+    const file = join(distOf(root), 'pagefind', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
   await pagefind.close();
-  removeUnusedUi(join(distOf(root), 'pagefind'));
   return added.page_count;
 }
