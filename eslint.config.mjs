@@ -85,9 +85,22 @@ export default defineConfig(
         'error',
         {
           patterns: [
-            { group: ['@paper-factory/runners/engine', '@tensorflow/*'], message: 'Only src/cli loads the engine.' },
+            {
+              group: ['@paper-factory/runners/engine', '**/runners/src/**', '@tensorflow/*'],
+              message: 'Only src/cli loads the engine.',
+            },
           ],
         },
+      ],
+    },
+  },
+  {
+    // The contract stands alone: both sides parse with it.
+    files: ['runners/src/schema/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['../*'], message: 'The contract imports zod only.' }] },
       ],
     },
   },

@@ -5,7 +5,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const main = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '..', 'src', 'cli', 'main.ts');
@@ -41,8 +41,8 @@ function run(node, flags) {
     stdio: 'inherit',
     env: Object.assign({}, process.env, { PAPER_FACTORY_LAUNCHER: String(process.pid) }),
   });
-  // A terminal sends Ctrl-C to both; other signals reach only this process and are passed on.
-  process.on('SIGINT', () => {});
+  // A terminal sends Ctrl-C to both; a signal that reaches only this process is passed on.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error('error: could not start ' + node + ': ' + error.message);
@@ -52,7 +52,7 @@ function run(node, flags) {
 }
 
 const other = nodeFromNpm();
-if (newEnough && stripsTypes) await import(main);
+if (newEnough && stripsTypes) await import(pathToFileURL(main).href);
 else if (other) run(other, []);
 else if (newEnough) run(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
 else {

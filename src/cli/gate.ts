@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { UserError } from '@paper-factory/runners/schema';
 import { loadRoot } from '../content/load-root.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
@@ -11,8 +12,9 @@ export async function freshnessByName(root: string): Promise<Record<string, Fres
   try {
     const listed = listFreshness(workspaceOf(loadRoot(root)), {});
     return Object.fromEntries(listed.map(({ task, freshness }) => [task.name, freshness]));
-  } catch {
-    return {};
+  } catch (error) {
+    if (error instanceof UserError) return {}; // faults of configs, which the check reports itself
+    throw error;
   }
 }
 

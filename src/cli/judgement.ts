@@ -11,8 +11,10 @@ export async function judgeWith(root: string, replaced: Map<string, Outcome>): P
   const loaded = loadRoot(root);
   const outcomes = new Map<string, Outcome>();
   for (const { outcome } of loaded.results.values()) {
-    if (outcome.profile === loaded.config.profile) outcomes.set(outcome.id, replaced.get(outcome.id) ?? outcome);
+    if (outcome.profile === loaded.config.profile) outcomes.set(outcome.id, outcome);
   }
+  // One whose stored outcome cannot be read has none to replace.
+  for (const [id, outcome] of replaced) outcomes.set(id, outcome);
   return judge({ claims: [...loaded.claims.values()], outcomes, freshness: {} });
 }
 

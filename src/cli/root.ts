@@ -36,11 +36,14 @@ export function loadForRunning(root: string): LoadedRoot {
   const faults = loaded.findings.filter(
     ({ file, severity, rule }) =>
       severity === 'error' &&
-      (file.startsWith('experiments/') || (file === 'factory.config.yaml' && rule !== 'reference-resolves')),
+      (file.startsWith('experiments/') ||
+        // A result that lies behind a link out of the root must not be written there.
+        rule === 'path-is-inside-root' ||
+        (file === 'factory.config.yaml' && rule !== 'reference-resolves')),
   );
   if (faults.length === 0) return loaded;
   const lines = faults.map(({ file, line, message }) => `  ${file}:${line}  ${message}`);
-  throw new UserError(`the configs have ${faults.length} fault${faults.length > 1 ? 's' : ''}:\n${lines.join('\n')}`, {
+  throw new UserError(`the root has ${faults.length} fault${faults.length > 1 ? 's' : ''}:\n${lines.join('\n')}`, {
     hint: 'Mend them, then run the same command again; `paper-factory check` shows what to do for each.',
   });
 }
@@ -49,7 +52,7 @@ const profileNames: ProfileName[] = ['smoke', 'default', 'full'];
 
 export function parseProfiles(value: Values[string]): ProfileName[] | undefined {
   if (value === undefined) return undefined;
-  const names = String(value).split(',') as ProfileName[];
+  const names = [...new Set(String(value).split(','))] as ProfileName[];
   const unknown = names.find((name) => !profileNames.includes(name));
   if (unknown === undefined) return names;
   throw new UsageError(`there is no profile "${unknown}"`, { hint: `Known: ${profileNames.join(', ')}.` });
@@ -68,4 +71,14 @@ export function parseDuration(name: string, value: Values[string]): number | und
   const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(String(value));
   if (!match) throw new UsageError(`--${name} is "${value}"; expected a time like 60s, 10m or 1h`);
   return Number(match[1]) * { s: 1, m: 60, h: 3600 }[(match[2] ?? 's') as 's' | 'm' | 'h'];
+}
+
+/** Ids as given on the command line. @throws {UsageError} for one that no config has. */
+export function parseIds(ids: string[], configs: ReadonlyMap<string, unknown>): string[] {
+  const unknown = ids.find((id) => !configs.has(id));
+  if (unknown === undefined) return ids;
+  const known = [...configs.keys()].join(', ');
+  throw new UsageError(`there is no experiment "${unknown}"`, {
+    hint: known ? `Known: ${known}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+  });
 }

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UserError } from '@paper-factory/runners/schema';
 import { helpText, parseOptions, UsageError, type Command, type Terminal, type Values } from './command.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Loaded when asked for, so that no command pays for the modules of another. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -31,6 +36,10 @@ export async function runCommand(argv: string[], terminal: Terminal): Promise<nu
   if (!name || name === '--help' || name === '-h' || name === 'help') {
     terminal.out(await overview());
     return name ? 0 : 2;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.out(`${version}\n`);
+    return 0;
   }
   try {
     if (!Object.hasOwn(commands, name)) {

@@ -11,6 +11,13 @@ export function processTerminal(): Terminal {
       setTimeout(() => process.exit(130), 1500).unref();
     });
   }
+  // `paper-factory check | head` closes the pipe early, which is no fault.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
   const live = Boolean(process.stderr.isTTY) && !process.env.CI && process.env.TERM !== 'dumb';
   return {
     out: (text) => void process.stdout.write(text),

@@ -58,6 +58,10 @@ export const rules = {
     summary: 'A committed result or figure belongs to a config that can re-execute it.',
   },
   'figure-is-valid': { severity: 'error', summary: 'A figure has its SVG and a Vega-Lite file with a title.' },
+  'gate-passes': {
+    severity: 'error',
+    summary: 'A committed result converged and passed the gates that its run checks on itself.',
+  },
   'result-is-present': {
     severity: 'error',
     summary: 'A number or figure that a text binds has a result behind it.',

@@ -62,6 +62,31 @@ function staleFindings({ configs }: LoadedRoot, { freshness }: EvidenceState): F
   });
 }
 
+/** Results that say of themselves that something is wrong: a training that diverged, a gate that did not pass. */
+function failedResults({ configs, results }: LoadedRoot): Finding[] {
+  return [...results.values()].flatMap(({ outcome, file }) => {
+    const at = configs.get(outcome.id)?.file ?? file;
+    const name = `${outcome.id}/${outcome.profile}`;
+    if (outcome.status === 'diverged') {
+      const hint = 'Change its config, or state in the log that it diverges and lower the severity of this rule.';
+      return [finding('gate-passes', at, 1, `${name} diverged: its training left the finite numbers`, hint)];
+    }
+    return outcome.gates.flatMap(({ name: gate, value, relation, threshold, passed }) =>
+      passed
+        ? []
+        : [
+            finding(
+              'gate-passes',
+              at,
+              1,
+              `${name} failed its gate "${gate}": expected ${relation} ${threshold}, found ${value}`,
+              'Find out why; a gate is set before the run and not moved to make one pass.',
+            ),
+          ],
+    );
+  });
+}
+
 /** Every fault of a root: those of its files, and those of what its files say. */
 export function checkRoot(
   loaded: LoadedRoot,
@@ -74,6 +99,7 @@ export function checkRoot(
   const texts = [...loaded.tracks.values(), ...loaded.experiments.values(), ...loaded.datasets.values()];
   const found = [
     ...staleFindings(loaded, state),
+    ...failedResults(loaded),
     ...[...loaded.claims.values()].flatMap((entry) => checkClaim(entry, state)),
     ...frontMatterNumbers(loaded)
       .filter((number) => isKnownExperiment(number, state))

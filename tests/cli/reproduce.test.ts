@@ -14,7 +14,7 @@ suite('reproduce', { concurrency: 2 }, () => {
     const all = events(out);
     assert.equal(code, 0);
     assert.deepEqual(new Set(all.slice(0, -1).map(({ status }) => status)), new Set(['fresh']));
-    assert.deepEqual(all.at(-1), { event: 'summary', fresh: 4, claims: all.at(-1)!.claims });
+    assert.deepEqual(all.at(-1), { event: 'summary', fresh: 4, failures: [], claims: all.at(-1)!.claims });
     assert.deepEqual(lab.snapshot('assets'), before);
   });
 
@@ -111,7 +111,7 @@ suite('reproduce', { concurrency: 2 }, () => {
     lab.write(file, whole.slice(0, 500));
     const { code, out } = await lab.run('reproduce');
     assert.equal(code, 0);
-    assert.match(out, /line-fit +default +ran .*its outcome cannot be read/);
+    assert.match(out, /line-fit +default +ran .*its result cannot be read/);
     assert.equal(lab.read(file), whole);
   });
 

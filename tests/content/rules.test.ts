@@ -9,6 +9,7 @@ import { caseNames, rulesDir, withRoot } from './cases.ts';
 /** Rules that other modules keep, with fixtures of their own. */
 const elsewhere = [
   'mdx-is-data',
+  'gate-passes',
   'result-is-present',
   'result-is-fresh',
   'number-is-bound',

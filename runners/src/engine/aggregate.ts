@@ -46,17 +46,23 @@ function aggregateMetric(group: { seed: number; metric: RunMetric }[]): Metric {
   };
 }
 
-const identity = (metric: { name: string; split?: string; scope: Scope }): string =>
-  canonicalJson([metric.name, metric.split ?? '', metric.scope]);
+/** What an address names: two metrics that differ in anything else could not be told apart. */
+const identity = ({ name, scope }: { name: string; scope: Scope }): string => canonicalJson([name, scope]);
 
 function groupMetrics(runs: FinishedRun[]): { seed: number; metric: RunMetric }[][] {
   const groups = new Map<string, { seed: number; metric: RunMetric }[]>();
   for (const { seed, result } of runs) {
     for (const metric of result.metrics) {
+      if (!Number.isFinite(metric.value)) {
+        const scope = canonicalJson(metric.scope);
+        throw new Error(
+          `metric ${metric.name} with scope ${scope} is ${metric.value} at seed ${seed}; it must be finite`,
+        );
+      }
       const group = groups.get(identity(metric)) ?? [];
       if (group.some((other) => other.seed === seed)) {
         throw new Error(
-          `metric ${metric.name} with scope ${canonicalJson(metric.scope)} was measured twice by one seed`,
+          `metric ${metric.name} with scope ${canonicalJson(metric.scope)} was measured twice by one seed; add what tells the two apart, e.g. the swept key, to its scope`,
         );
       }
       groups.set(identity(metric), [...group, { seed, metric }]);

@@ -11,6 +11,8 @@ function noiseFloor(metric: Metric): number {
 }
 
 const parts = ['status', 'scale', 'curves', 'gates'] as const;
+/** Fields of a metric that another seed would move; a change of any other is no noise. */
+const noisy = new Set<keyof Metric>(['value', 'perSeed', 'ci', 'resamples']);
 
 /** Compares a committed outcome with its re-execution: equal, inside the noise over seeds, or changed. */
 export function compareOutcomes(committed: Outcome, fresh: Outcome): { result: Result; differences: Difference[] } {
@@ -21,13 +23,19 @@ export function compareOutcomes(committed: Outcome, fresh: Outcome): { result: R
     const address = addressOf(committed, metric);
     const other = found.get(address);
     found.delete(address);
-    if (canonicalJson(metric) === canonicalJson(other ?? null)) continue;
-    differences.push({
-      where: address,
-      committed: String(metric.value),
-      reexecuted: other ? String(other.value) : 'absent',
-    });
-    if (!other || !(Math.abs(other.value - metric.value) <= noiseFloor(metric))) within = false;
+    if (!other) {
+      differences.push({ where: address, committed: String(metric.value), reexecuted: 'absent' });
+      within = false;
+      continue;
+    }
+    const fields = (Object.keys({ ...metric, ...other }) as (keyof Metric)[]).filter(
+      (field) => canonicalJson(metric[field]) !== canonicalJson(other[field]),
+    );
+    if (fields.length === 0) continue;
+    const where = fields.includes('value') ? address : `${address} (${fields.join(', ')})`;
+    differences.push({ where, committed: String(metric.value), reexecuted: String(other.value) });
+    const near = Math.abs(other.value - metric.value) <= noiseFloor(metric);
+    if (!near || fields.some((field) => !noisy.has(field))) within = false;
   }
   for (const [address, metric] of found) {
     differences.push({ where: address, committed: 'absent', reexecuted: String(metric.value) });
@@ -36,7 +44,7 @@ export function compareOutcomes(committed: Outcome, fresh: Outcome): { result: R
   for (const part of parts) {
     if (canonicalJson(committed[part]) === canonicalJson(fresh[part])) continue;
     differences.push({ where: part, committed: 'as committed', reexecuted: 'other' });
-    if (part === 'status' || part === 'gates') within = false;
+    within = false;
   }
   // A value edited without its seeds, or the other way round, is no noise: the file contradicts itself.
   if (committed.metrics.some((metric) => !consistent(metric))) within = false;

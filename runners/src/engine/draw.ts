@@ -26,5 +26,7 @@ export async function drawFigures(runner: string, outcome: Outcome, folder: stri
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeAtomic(file, text);
   }
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) if (!files.has(name)) rmSync(join(folder, name), { recursive: true });
+  // Only what this function writes, and nothing that another process is writing.
+  const drawn = readdirSync(folder).filter((name) => /^[^.].*\.(svg|vl\.json)$/.test(name));
+  for (const name of drawn) if (!files.has(name)) rmSync(join(folder, name), { force: true });
 }

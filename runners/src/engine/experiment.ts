@@ -38,10 +38,12 @@ export interface RunContext {
   /** Report progress: `done` of `total` units, with a short live note such as `R² 0.71`. */
   progress(done: number, total: number, note?: string): void;
   /**
-   * Bytes that are expensive to make and a pure function of `key` and of the run's source files, e.g. simulated
-   * spectra. Kept outside the committed results; a verification starts with an empty one.
+   * Bytes that are expensive to make, e.g. simulated spectra: a pure function of `key` and of what `source` imports.
+   * Kept outside the committed results; a verification starts with an empty one.
+   * @param source The module that makes them, as `import.meta.url`, so that all runners that use it share them;
+   *   the run's own module where left out.
    */
-  cached(key: string, make: () => Uint8Array): Uint8Array;
+  cached(key: string, make: () => Uint8Array, source?: string): Uint8Array;
 }
 
 /** An experiment module: a strict schema for `params` in its config, and the run. */

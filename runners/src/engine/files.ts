@@ -19,7 +19,11 @@ export function writeAtomic(file: string, data: string | Uint8Array): void {
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // The fault that led here is the one to tell.
+    }
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`could not write ${file} (${code ?? error})`, {
       hint:

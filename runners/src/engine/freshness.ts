@@ -15,9 +15,10 @@ const stale = (reason: string): Freshness => ({ status: 'stale', reason });
 /** Compares a stored result with the key it would have now. A comparison of hashes, never of times. */
 export function compareResult(stored: StoredResult, now: KeyParts): Freshness {
   if (stored.digest === null) return missing('it has no result yet');
-  if (stored.fault) return stale(`its outcome cannot be read (${stored.fault})`);
+  if (stored.fault) return stale(`its result cannot be read (${stored.fault})`);
   if (!stored.provenance) return stale('its provenance is missing');
   if (stored.provenance.outcome !== stored.digest) return stale('its outcome was edited after the run');
+  if (stored.outcome?.status === 'diverged') return stale('its last run diverged');
   if (stored.provenance.key === keyOf(now)) return { status: 'fresh', reason: '' };
   return stale(changedParts(stored.provenance.parts, now) || 'its key changed');
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, extname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson, digest } from './canonical.ts';
 
@@ -45,6 +45,9 @@ export function importClosure(entries: string[]): string[] {
 
 /** One digest over the bytes of a closure, with paths relative to `runners/src`. */
 export function closureDigest(entries: string[]): string {
-  const files = importClosure(entries).map((file) => [relative(sourceRoot, file), digest(readFileSync(file))]);
+  const files = importClosure(entries).map((file) => [
+    relative(sourceRoot, file).replaceAll(sep, '/'),
+    digest(readFileSync(file)),
+  ]);
   return digest(canonicalJson(files));
 }

@@ -20,6 +20,11 @@ function packageVersions(): Record<string, string> {
   );
 }
 
+/** Digest of every source file and kernel that a runner's outcome goes through, aggregation included. */
+export function sourcesDigest(runner: string): string {
+  return closureDigest([runnerFile(runner), join(sourceRoot, 'engine', 'aggregate.ts')]);
+}
+
 /**
  * Everything a task's outcome depends on.
  * @param upstream Digest of the outcome bytes of each upstream experiment.
@@ -28,7 +33,7 @@ export function keyParts(task: Task, upstream: Record<string, string>): KeyParts
   const { params, seeds, sweep, runner } = task.config;
   return {
     config: digest(canonicalJson({ params, seeds, sweep, runner, upstream: task.config.upstream })),
-    sources: closureDigest([runnerFile(runner), join(sourceRoot, 'engine', 'aggregate.ts')]),
+    sources: sourcesDigest(runner),
     upstream,
     packages: packageVersions(),
   };

@@ -22,7 +22,11 @@ export async function loadRunner(runner: string): Promise<ExperimentModule<unkno
   if (!existsSync(file)) {
     throw new UserError(`runner "${runner}" does not exist`, { hint: `Expected runners/src/suites/${runner}.ts.` });
   }
-  return (await import(pathToFileURL(file).href)).default as ExperimentModule<unknown>;
+  const module = (await import(pathToFileURL(file).href)).default as ExperimentModule<unknown> | undefined;
+  if (typeof module?.run === 'function') return module;
+  throw new UserError(`runner "${runner}" is no experiment`, {
+    hint: 'Its module must export default defineExperiment({ params, run }).',
+  });
 }
 
 /** The figures of a runner as a function of its outcome; a runner without a figure module has none. */

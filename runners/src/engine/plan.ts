@@ -72,7 +72,10 @@ export function plan(configs: Map<string, ExperimentConfig>, profiles: ProfileNa
   };
   for (const id of ids) {
     if (!configs.has(id)) {
-      throw new UserError(`there is no experiment "${id}"`, { hint: `Known: ${[...configs.keys()].join(', ')}.` });
+      const known = [...configs.keys()].join(', ');
+      throw new UserError(`there is no experiment "${id}"`, {
+        hint: known ? `Known: ${known}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+      });
     }
     want(id);
   }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
-import { drawFigures } from './draw.ts';
+import { drawFigures, figureFiles } from './draw.ts';
 import type { EngineEvent } from './events.ts';
 import { compareResult, currentParts, freshnessOf, type Freshness } from './freshness.ts';
 import { keyOf } from './keys.ts';
@@ -10,7 +10,7 @@ import { describeProvenance } from './provenance.ts';
 import { runTasks, type TaskCost, type TaskHost } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { createResultStore } from './store.ts';
-import { cachePrefix, places, selectTasks, upstreamOf, type Selection, type Workspace } from './workspace.ts';
+import { places, selectTasks, upstreamOf, type Selection, type Workspace } from './workspace.ts';
 
 export interface ReproduceOptions extends Selection {
   /** Run even what is fresh. */
@@ -59,7 +59,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
         params: task.config.params,
         upstream,
         cacheFolder: places.data(root),
-        cachePrefix: cachePrefix(task),
+        sources: parts.sources,
       },
       kept,
       expectedSeconds: stored.provenance?.seconds ?? minutes(workspace, task),
@@ -87,17 +87,24 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     prepare,
     finish,
   });
-  await Promise.all(tasks.map((task) => redraw(task)));
+  if (options.signal?.aborted) return ends;
+  // One after another: Vega counts its definitions in one place for all figures.
+  for (const [i, task] of tasks.entries()) {
+    try {
+      await redraw(task);
+    } catch (error) {
+      ends[i] = { ...ends[i], status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
+    }
+  }
   return ends;
 
   async function redraw(task: Task): Promise<void> {
     const { outcome } = store.read(task.id, task.profile);
     if (!outcome || outcome.status === 'diverged') return;
-    const folder =
-      task.profile === siteProfile
-        ? join(places.figures(root), task.id)
-        : join(root, '.factory', 'figures', task.profile, task.id);
-    await drawFigures(task.config.runner, outcome, folder);
+    // Figures of other profiles are made to see that they can be, and shown nowhere.
+    if (task.profile === siteProfile)
+      await drawFigures(task.config.runner, outcome, join(places.figures(root), task.id));
+    else await figureFiles(task.config.runner, outcome);
   }
 }
 

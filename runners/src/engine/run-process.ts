@@ -18,6 +18,7 @@ export interface RunProcesses {
 export function createRunProcesses(): RunProcesses {
   const all = new Set<ChildProcess>();
   const idle: ChildProcess[] = [];
+  let closed = false;
   const start = () => {
     const child = fork(entry, [], {
       serialization: 'advanced',
@@ -30,6 +31,7 @@ export function createRunProcesses(): RunProcesses {
   };
   return {
     async run(job, onProgress) {
+      if (closed) return { kind: 'failed', message: 'stopped', stack: '' };
       const child = idle.pop() ?? start();
       const report = await perform(child, job, onProgress);
       // One that failed may be in any state: the next run gets a new one.
@@ -37,7 +39,10 @@ export function createRunProcesses(): RunProcesses {
       else child.kill('SIGKILL');
       return report;
     },
-    close: () => all.forEach((child) => child.kill('SIGKILL')),
+    close() {
+      closed = true;
+      all.forEach((child) => child.kill('SIGKILL'));
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import { createRunProcesses, type RunProcesses, type RunReport } from './run-process.ts';
 import type { DoneReport, KeptRuns } from './runs-kept.ts';
-import type { Outcome } from '../schema/index.ts';
+import { UserError, type Outcome } from '../schema/index.ts';
 import type { Job } from './worker.ts';
 
 /** What a task needs to start, or why it need not. */
@@ -67,20 +67,23 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
       const { id, profile, runs } = task;
       host.emit({ event: 'task', id, profile, runs: runs.length, reason, expectedSeconds, expectedMemoryMiB });
     };
-    const reports = await Promise.all(
-      task.runs.map((run) =>
-        slots(() => {
-          begin();
-          return executeRun(task, prepared, run, host, processes);
-        }),
-      ),
-    );
-    processes.close();
-    const seconds = (performance.now() - started) / 1000;
-    const problem = await conclude(task, reports, seconds, host);
-    if (problem !== null) return { status: 'failed', reason: problem, seconds };
-    prepared.kept.clear();
-    return { status: 'ran', reason: prepared.reason, seconds };
+    try {
+      const reports = await Promise.all(
+        task.runs.map((run) =>
+          slots(() => {
+            begin();
+            return executeRun(task, prepared, run, host, processes);
+          }),
+        ),
+      );
+      const seconds = (performance.now() - started) / 1000;
+      const problem = await conclude(task, reports, seconds, host);
+      if (problem !== null) return { status: 'failed', reason: problem, seconds };
+      prepared.kept.clear();
+      return { status: 'ran', reason: prepared.reason, seconds };
+    } finally {
+      processes.close();
+    }
   };
 
   const perform = async (task: Task): Promise<TaskEnd> => {
@@ -98,10 +101,16 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
   };
 
   for (const task of tasks) {
-    const ended = perform(task).then((end) => {
-      host.emit({ event: 'task-end', ...end });
-      return end;
-    });
+    const ended = perform(task)
+      // A full disk or an unreadable file ends this task, and what rests on it, and nothing else.
+      .catch((error: Error): TaskEnd => {
+        const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
+        return { id: task.id, profile: task.profile, status: 'failed', reason: error.message + hint, seconds: 0 };
+      })
+      .then((end) => {
+        host.emit({ event: 'task-end', ...end });
+        return end;
+      });
     ends.set(task.name, ended);
   }
   return Promise.all(ends.values());
@@ -124,7 +133,7 @@ async function executeRun(
     host.emit({
       ...runEvent(task, run, host),
       status: 'ran',
-      reason: 'kept from a stopped run',
+      reason: 'kept from an earlier, unfinished reproduce',
       seconds: kept.seconds,
     });
     return kept;
@@ -146,7 +155,7 @@ async function executeRun(
 /** Puts the runs of a task together and hands them on. @returns why that is a failure, or null. */
 async function conclude(task: Task, reports: RunReport[], seconds: number, host: TaskHost): Promise<string | null> {
   const failed = reports.find((report) => report.kind === 'failed');
-  if (failed) return failed.message;
+  if (failed) return host.signal.aborted ? 'stopped' : failed.message;
   const done = reports as DoneReport[];
   const finished: FinishedRun[] = done.map(({ result }, i) => ({ seed: task.runs[i].seed, result }));
   const cost: TaskCost = {

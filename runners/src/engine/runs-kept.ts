@@ -29,7 +29,13 @@ export function createKeptRuns(folder: string, key: string): KeptRuns {
       }
     },
     write: (run, report) => writeAtomic(fileOf(run), serialize(report)),
-    clear: () => rmSync(home, { recursive: true, force: true }),
+    clear() {
+      try {
+        rmSync(home, { recursive: true, force: true });
+      } catch {
+        // Another process still writes there, or nothing may be removed: what is kept is only ever a help.
+      }
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outcomeSchema, provenanceSchema, type Outcome, type Provenance } from '../schema/index.ts';
+import { outcomeSchema, provenanceSchema, UserError, type Outcome, type Provenance } from '../schema/index.ts';
 import { digest, prettyJson } from './canonical.ts';
 import { writeAtomic } from './files.ts';
 
@@ -25,14 +25,21 @@ function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new UserError(`could not read ${file} (${code})`, {
+      hint: 'It must be a file; remove what is there.',
+      cause: error,
+    });
   }
 }
 
 /** The bytes of an outcome: the form that is compared. */
 export function outcomeBytes(outcome: Outcome): string {
-  return prettyJson(outcomeSchema.parse(outcome));
+  const parsed = outcomeSchema.safeParse(outcome);
+  if (parsed.success) return prettyJson(parsed.data);
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new UserError(`its outcome does not follow the schema: ${faults.join('; ')}`);
 }
 
 /** Opens the results below a folder. */
@@ -43,13 +50,17 @@ export function createResultStore(folder: string): ResultStore {
       const text = readText(fileOf(id, profile, 'outcome.json'));
       if (text === null) return none;
       const result: StoredResult = { ...none, digest: digest(text) };
-      try {
-        result.outcome = outcomeSchema.parse(JSON.parse(text));
-        const provenance = readText(fileOf(id, profile, 'provenance.json'));
-        if (provenance !== null) result.provenance = provenanceSchema.parse(JSON.parse(provenance));
-      } catch (error) {
-        result.fault = error instanceof SyntaxError ? error.message : 'does not follow the schema';
-      }
+      const parse = <T>(name: string, schema: { parse(value: unknown): T }, json: string): T | null => {
+        try {
+          return schema.parse(JSON.parse(json));
+        } catch (error) {
+          result.fault ??= `${name}: ${error instanceof SyntaxError ? error.message : 'does not follow the schema'}`;
+          return null;
+        }
+      };
+      result.outcome = parse('outcome.json', outcomeSchema, text);
+      const provenance = readText(fileOf(id, profile, 'provenance.json'));
+      if (provenance !== null) result.provenance = parse('provenance.json', provenanceSchema, provenance);
       return result;
     },
     write(outcome, provenance) {

@@ -1,16 +1,17 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../schema/index.ts';
 import { digest } from './canonical.ts';
 import { compareOutcomes } from './compare.ts';
 import { figureFiles } from './draw.ts';
 import type { Difference, VerifyEvent } from './events.ts';
+import { sourcesDigest } from './keys.ts';
 import type { Task } from './plan.ts';
 import type { ReproduceOptions } from './reproduce.ts';
 import { runTasks, type TaskCost } from './run-tasks.ts';
 import { keepNothing } from './runs-kept.ts';
 import { createResultStore, outcomeBytes } from './store.ts';
-import { cachePrefix, places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
+import { places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
 
 export interface VerifyOptions extends Omit<ReproduceOptions, 'force'> {
   /** Stop starting experiments that would not end within this time. */
@@ -32,7 +33,6 @@ export async function verify(
 ): Promise<{ verified: Verified[]; left: string[] }> {
   const { root } = workspace;
   const store = createResultStore(places.results(root));
-  const scratch = places.scratch(root);
   const all = selectTasks(workspace, { ids: [], profiles: options.profiles }).filter(
     (task) => !options.ids?.length || options.ids.includes(task.id),
   );
@@ -58,6 +58,8 @@ export async function verify(
     return null;
   };
 
+  mkdirSync(places.scratch(root), { recursive: true });
+  const scratch = mkdtempSync(join(places.scratch(root), 'verify-'));
   try {
     const ends = await runTasks(tasks, {
       threads: options.threads,
@@ -82,7 +84,7 @@ export async function verify(
             params: task.config.params,
             upstream,
             cacheFolder: join(scratch, 'data'),
-            cachePrefix: cachePrefix(task),
+            sources: sourcesDigest(task.config.runner),
           },
           kept: keepNothing,
           expectedSeconds: provenance?.seconds ?? null,
@@ -114,8 +116,13 @@ function compareWithStored(committed: Outcome | null, bytes: string | null, fres
 
 async function changedFigures(root: string, task: Task, outcome: Outcome): Promise<Difference[]> {
   const differences: Difference[] = [];
-  for (const [name, text] of await figureFiles(task.config.runner, outcome)) {
-    const file = join(places.figures(root), task.id, name);
+  const folder = join(places.figures(root), task.id);
+  const files = await figureFiles(task.config.runner, outcome);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!files.has(name)) differences.push({ where: `figure ${name}`, committed: 'present', reexecuted: 'not drawn' });
+  }
+  for (const [name, text] of files) {
+    const file = join(folder, name);
     const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
     if (committed === text) continue;
     differences.push({

@@ -1,11 +1,9 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { UserError, type Scope } from '../schema/index.ts';
-import { digest } from './canonical.ts';
+import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
-import { writeAtomic } from './files.ts';
-import { loadRunner } from './modules.ts';
+import { sourcesDigest } from './keys.ts';
+import { loadRunner, runnerFile } from './modules.ts';
 
 /** What the parent sends. */
 export interface Job {
@@ -16,8 +14,8 @@ export interface Job {
   upstream: Record<string, Upstream>;
   /** Folder for simulated data. */
   cacheFolder: string;
-  /** Says which source files the cached data come from, e.g. `spectra-1f2e3d4c5b6a`. */
-  cachePrefix: string;
+  /** Digest of the source files that the key was made with. */
+  sources: string;
 }
 
 /** What the worker sends back. */
@@ -25,30 +23,6 @@ export type Report =
   | { kind: 'progress'; done: number; total: number; note: string }
   | { kind: 'done'; result: RunResult; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
   | { kind: 'failed'; message: string; stack: string };
-
-/** Removes cached data that older source files of the same suite made. */
-function prune(folder: string, prefix: string): void {
-  const suite = prefix.slice(0, prefix.lastIndexOf('-') + 1);
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(suite) && !name.startsWith(prefix)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function createCache(job: Job): (key: string, make: () => Uint8Array) => Uint8Array {
-  return (key, make) => {
-    const file = join(job.cacheFolder, `${job.cachePrefix}-${digest(key).slice(0, 24)}.bin`);
-    try {
-      const bytes = readFileSync(file);
-      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    } catch {
-      const bytes = make();
-      mkdirSync(job.cacheFolder, { recursive: true });
-      prune(job.cacheFolder, job.cachePrefix);
-      writeAtomic(file, bytes);
-      return bytes;
-    }
-  };
-}
 
 const parent = process.ppid;
 
@@ -81,11 +55,15 @@ async function run(job: Job): Promise<Report> {
   const started = performance.now();
   const used = process.resourceUsage();
   const module = await loadRunner(job.runner);
+  // An edit or a checkout during a long `reproduce` must not pass for the code that the key names.
+  if (sourcesDigest(job.runner) !== job.sources) {
+    throw new UserError('its source files changed while it ran', { hint: 'Run the same command again.' });
+  }
   const result = await module.run(parseParams(module, job), {
     seed: job.seed,
     upstream: job.upstream,
     progress: createProgress(),
-    cached: createCache(job),
+    cached: createDataCache(job.cacheFolder, runnerFile(job.runner)),
   });
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const cpuSeconds = (userCPUTime - used.userCPUTime + systemCPUTime - used.systemCPUTime) / 1e6;
@@ -102,6 +80,11 @@ process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // the parent stops the run
 process.on('message', (job: Job) => {
   void run(job)
-    .catch((error: Error): Report => ({ kind: 'failed', message: error.message, stack: error.stack ?? '' }))
+    .catch((error: unknown): Report => {
+      // Anything may be thrown, text too.
+      if (!(error instanceof Error)) return { kind: 'failed', message: String(error), stack: '' };
+      const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
+      return { kind: 'failed', message: error.message + hint, stack: error.stack ?? '' };
+    })
     .then(send);
 });

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExperimentConfig, Outcome, ProfileName } from '../schema/index.ts';
-import { closureDigest, sourceRoot } from './import-closure.ts';
-import { runnerFile } from './modules.ts';
 import { plan, type Task } from './plan.ts';
 import type { Upstream } from './experiment.ts';
 import { resolveConfig } from '../schema/index.ts';
@@ -24,7 +21,7 @@ export const places = {
   figures: (root: string) => join(root, 'assets', 'figures'),
   data: (root: string) => join(root, '.factory', 'cache', 'data'),
   runs: (root: string) => join(root, '.factory', 'runs'),
-  scratch: (root: string) => join(root, '.factory', 'scratch', String(process.pid)),
+  scratch: (root: string) => join(root, '.factory', 'scratch'),
 };
 
 /** Profiles and experiments to act on. */
@@ -35,12 +32,6 @@ export interface Selection {
 
 export function selectTasks(workspace: Workspace, selection: Selection): Task[] {
   return plan(workspace.configs, selection.profiles ?? workspace.committed, selection.ids);
-}
-
-/** Which source files made the cached data of a task's suite: its data module, where it has one. */
-export function cachePrefix(task: Task): string {
-  const data = join(sourceRoot, 'suites', task.suite, 'data.ts');
-  return `${task.suite}-${closureDigest([existsSync(data) ? data : runnerFile(task.config.runner)]).slice(0, 12)}`;
 }
 
 /** What a run may read of its upstream experiments. */

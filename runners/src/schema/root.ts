@@ -28,6 +28,7 @@ export const factoryConfigSchema = z
       .meta({ description: 'Profile that metric addresses mean and the site shows' }),
     committed: z
       .array(z.enum(['smoke', 'default', 'full']))
+      .refine((list) => new Set(list).size === list.length, 'must not repeat a profile')
       .default(['smoke', 'default'])
       .meta({ description: 'Profiles whose results are kept; `reproduce` without --profile runs these' }),
     sources: z

@@ -66,11 +66,12 @@ async function executeStale(root: string, threads: number, terminal: Terminal): 
     signal: terminal.signal,
   });
   view.close();
+  if (terminal.signal.aborted) throw new UserError('stopped; nothing was built');
   const failed = ends.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return;
   const list = failed.map(({ id, profile, reason }) => `${id}/${profile} (${reason})`).join(', ');
   throw new UserError(`the site was not built: ${list} failed`, {
-    hint: 'Run `paper-factory reproduce <id> --debug` to see more; earlier good results are untouched.',
+    hint: 'Run `paper-factory reproduce <id>` to see more; earlier good results are untouched.',
   });
 }
 
@@ -93,6 +94,7 @@ async function verifyWithin(
     signal: terminal.signal,
   });
   view.close();
+  if (terminal.signal.aborted) throw new UserError('stopped; nothing was built');
   const results = await nameFlips(workspace, verified);
   const broken = results.filter(({ result }) => result !== 'equal' && result !== 'within-noise');
   if (broken.length > 0) {

@@ -1,6 +1,6 @@
-import type { Command, Terminal, Values } from '../command.ts';
+import { UsageError, type Command, type Terminal, type Values } from '../command.ts';
 import { createProgressView } from '../progress-view.ts';
-import { findRoot, loadForRunning, parseProfiles, parseThreads, workspaceOf } from '../root.ts';
+import { findRoot, loadForRunning, parseIds, parseProfiles, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 import { judgeWith, verdictCounts } from '../judgement.ts';
 
@@ -13,16 +13,24 @@ export const reproduce: Command = {
     list: { type: 'boolean', help: 'Only list what is fresh, stale or missing, and why' },
     force: { type: 'boolean', help: 'Run even what is fresh' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
-    profile: { type: 'string', value: 'NAME', help: 'smoke, default or full (default: those the root keeps)' },
+    profile: {
+      type: 'string',
+      value: 'NAME',
+      help: 'smoke, default or full, or several with commas (default: those the root keeps)',
+    },
     threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: ['reproduce', 'reproduce --list', 'reproduce spectra-core', 'reproduce --verify --profile smoke'],
   async run(values, positionals, terminal) {
     const engine = await import('@paper-factory/runners/engine');
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
-    const selection = { ids: positionals, profiles: parseProfiles(values.profile) };
+    const profiles = parseProfiles(values.profile);
     const threads = parseThreads(values.threads);
+    if (Number(Boolean(values.list)) + Number(Boolean(values.verify)) + Number(Boolean(values.force)) > 1) {
+      throw new UsageError('--list, --verify and --force exclude each other');
+    }
+    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const selection = { ids: parseIds(positionals, workspace.configs), profiles };
     const backend = engine.describeBackend('wasm');
     if (values.list) return list(engine.listFreshness(workspace, selection), backend.name, values, terminal);
 
@@ -93,7 +101,8 @@ async function runAll(engine: Engine, workspace: Workspace, options: Options, va
   const ends = await engine.reproduce(workspace, options);
   const failed = ends.filter((end) => end.status === 'failed');
   const claims = verdictCounts(await judgeWith(workspace.root, new Map()));
-  if (values.json) summary(terminal, { ...count(ends, (end) => end.status), claims });
+  const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
+  if (values.json) summary(terminal, { ...count(ends, (end) => end.status), failures, claims });
   else {
     const rows = ends.map(({ id, profile, status, reason, seconds }) => [
       id,
@@ -139,7 +148,7 @@ export async function nameFlips(workspace: Workspace, verified: Awaited<ReturnTy
   const after = new Map((await judgeWith(workspace.root, new Map(outcomes))).map((claim) => [claim.id, claim.verdict]));
   const flips = before.filter((claim) => claim.verdict !== after.get(claim.id));
   return verified.map(({ outcome: _, ...entry }) => {
-    const mine = entry.profile === workspace.siteProfile && entry.result === 'changed' ? flips : [];
+    const mine = entry.profile === workspace.siteProfile && entry.result !== 'equal' ? flips : [];
     const flipped = mine
       .filter((claim) => claim.experiments.includes(entry.id))
       .map((claim) => `${claim.id}: ${claim.verdict} -> ${after.get(claim.id)}`);

@@ -58,7 +58,10 @@ suite('aggregate', () => {
   });
 
   test('refuses a number that is not finite and a metric measured twice by one seed', () => {
-    assert.throws(() => aggregate('x', 'smoke', [run(1, { metrics: [metric(NaN)] })]), /NaN is not finite/);
+    assert.throws(
+      () => aggregate('x', 'smoke', [run(1, { metrics: [metric(NaN)] })]),
+      /metric r2 .* is NaN at seed 1; it must be finite/,
+    );
     assert.throws(() => aggregate('x', 'smoke', [run(1, { metrics: [metric(1), metric(2)] })]), /measured twice/);
   });
 

@@ -83,9 +83,8 @@ export function loadSpectra(
   const flux = new Float32Array(count * pixelCount);
   for (let first = 0; first < count; first += chunkSize) {
     const size = Math.min(chunkSize, count - first);
-    const bytes = cached(cacheKey(params, shift, split, first, size), () =>
-      simulateChunk(params, shift, split, first, size),
-    );
+    const make = () => simulateChunk(params, shift, split, first, size);
+    const bytes = cached(cacheKey(params, shift, split, first, size), make, import.meta.url);
     new Uint8Array(flux.buffer).set(bytes, first * pixelCount * 4);
   }
   return { count, flux, labels: labelColumns(params, split, count) };
