@@ -8,7 +8,9 @@ export function formatTable(header: string[], rows: string[][]): string {
       .map((cell, i) => (right[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join('  ')
       .trimEnd();
-  return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n') + '\n';
+  return (
+    [line(titles), line(widths.map((width) => '-'.repeat(Math.min(width, 40)))), ...rows.map(line)].join('\n') + '\n'
+  );
 }
 
 /** 0.4 s, 12 s, 3 min 20 s. */

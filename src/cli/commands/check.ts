@@ -3,12 +3,16 @@ import type { Command } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { verdictCounts } from '../judgement.ts';
 import { findRoot } from '../root.ts';
+import { formatTable } from '../table.ts';
 
 export const check: Command = {
   name: 'check',
-  summary: 'reports every fault of every file, the verdict of each claim and the maturity of each track',
-  options: { json: { type: 'boolean', help: 'Findings, claims and tracks as one JSON object' } },
-  examples: ['check', 'check --json', 'check --root ../lab'],
+  summary: 'reports every fault of every file, how the claims stand and the maturity of each track',
+  options: {
+    claims: { type: 'boolean', help: 'Also list every claim with its verdict and why' },
+    json: { type: 'boolean', help: 'Findings, claims and tracks as one JSON object' },
+  },
+  examples: ['check', 'check --claims', 'check --json'],
   async run(values, _, terminal) {
     const { findings, judged, maturity } = await runGate(findRoot(values, terminal));
     const errors = findings.filter(({ severity }) => severity === 'error').length;
@@ -21,6 +25,13 @@ export const check: Command = {
       return errors > 0 ? 1 : 0;
     }
     if (findings.length > 0) terminal.out(`${formatFindings(findings)}\n`);
+    if (values.claims) {
+      const rows = judged.map(({ id, verdict, calibration, expect, reason }) => {
+        const mark = calibration && verdict === 'verified' ? 'calibrated' : verdict;
+        return [id, mark, expect === verdict ? '' : expect, reason];
+      });
+      terminal.out(`${formatTable(['claim', 'verdict', 'expected', 'why'], rows)}\n`);
+    }
     for (const { id, rung, next, blockedBy } of maturity) {
       const blocked = blockedBy ? `; ${next} is blocked by: ${blockedBy.text}` : '';
       terminal.out(`Track ${id}: ${rung}${blocked}\n`);
