@@ -6,6 +6,7 @@ export interface Links {
   base: string;
   home: string;
   tracks: string;
+  claims: string;
   experiments: string;
   datasets: string;
   search: string;
@@ -26,6 +27,7 @@ export function createLinks(base: string): Links {
     base,
     home: base,
     tracks: page('tracks/'),
+    claims: page('claims/'),
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),

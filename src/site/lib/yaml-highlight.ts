@@ -19,6 +19,11 @@ function blockIndent(line: string): number | null {
   return /(?::|-)\s+[>|][-+0-9]*\s*(?:#.*)?$/.test(line) ? line.search(/\S/) : null;
 }
 
+/** A config without its top-level `notes`, which pages print beside it. */
+export function withoutNotes(text: string): string {
+  return text.replace(/^notes:[^\n]*\n(?:(?:[ \t]+[^\n]*)?(?:\n|$))*/m, '').replace(/\n{3,}/g, '\n\n');
+}
+
 /** YAML as HTML with comments, keys, numbers and strings marked; the text is unchanged. */
 export function highlightYaml(text: string): string {
   let block: number | null = null;

@@ -1,8 +1,9 @@
 import type { Claim, Verdict } from '@paper-factory/runners/schema';
 import { addressOf, parseAddress } from '@paper-factory/runners/schema';
 import { healthOf, isUnexpected } from '../../evidence/health.ts';
+import { isRelated } from '../../evidence/judge-relation.ts';
 import type { Judged, Operand } from '../../evidence/types.ts';
-import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
+import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope, prettyTest } from '../lib/format.ts';
 import type { Link } from './link.ts';
 import type { SiteContext } from './context.ts';
 
@@ -64,6 +65,8 @@ export interface ClaimView {
   reason: string;
   because: string | null;
   test: string;
+  /** The test for readers: the executed value first, and never an inequality that is false without saying so. */
+  shownTest: string;
   /** The number of the study (`reported`) or the wanted one (`target`). */
   written: { kind: 'reported' | 'target'; text: string } | null;
   source: { title: string; place: string } | null;
@@ -144,6 +147,30 @@ export function shownVerdict({ verdict, calibration }: Judged): ShownVerdict {
   return calibration && verdict === 'verified' ? 'calibrated' : verdict;
 }
 
+const range = /^(\S+) <= \S+ <= (\S+)$/;
+
+/** `executed 0.805, accepted 0.801 to 0.979`; `0.896 ≤ 0.923`; `0.512 ≤ 0.055 fails`. */
+export function shownTest({ claim, test, verdict, operands }: Pick<Judged, 'claim' | 'test' | 'verdict' | 'operands'>) {
+  if (!test) return '';
+  const accepted = claim.kind === 'value' ? range.exec(test) : null;
+  const side = operands.find(({ metric }) => metric);
+  if (accepted && side) {
+    const [, low = '', high = ''] = accepted;
+    const digits = Math.max(side.metric!.digits, (low.split('.')[1] ?? '').length);
+    return prettyTest(`executed ${formatNumber(side.value, digits)}, accepted ${low} to ${high}`);
+  }
+  if (verdict === 'contested') return `${prettyTest(test)} for some seeds only`;
+  const [left, right] = operands;
+  if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison')) return prettyTest(test);
+  const margin = claim.kind === 'comparison' ? claim.margin : 0;
+  return prettyTest(test) + (isRelated(left.value, claim.relation!, right.value, margin) ? '' : ' fails');
+}
+
+/** A reason in the words of a page: `Kind not judged yet: ratio.` as a sentence. */
+export function readableReason(reason: string): string {
+  return reason.replace(/Kind not judged yet: (\w+)/, 'This version does not judge claims of kind $1 yet');
+}
+
 export function claimView(site: SiteContext, judged: Judged): ClaimView {
   const { claim } = judged;
   const text = quotedText(
@@ -164,9 +191,10 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
     expect: judged.expect,
     unexpected: isUnexpected(judged),
     asExpected: judged.asExpected,
-    reason: judged.reason,
+    reason: readableReason(judged.reason),
     because: claim.because ?? null,
     test: judged.test,
+    shownTest: shownTest(judged),
     written: text === null ? null : { kind: claim.status, text },
     source: claim.source
       ? { title: document ?? '', place: [claim.source.section, claim.source.place].filter(Boolean).join(', ') }

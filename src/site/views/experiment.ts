@@ -44,6 +44,10 @@ export interface MetricRow {
   split: string;
   direction: Metric['direction'];
   perSeed: { seed: number; value: string }[];
+  /** The claim that the simulator was fitted to and that rests on this number. */
+  calibration: Link | null;
+  /** The run that this number was taken over from, unchanged. */
+  from: Link | null;
 }
 
 export interface AcceptanceView {
@@ -95,8 +99,36 @@ const tests = {
 
 export const relationSigns = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const;
 
+/** Calibration claims by the address of each executed number they rest on. */
+const calibrations = new WeakMap<SiteContext['judged'], Map<string, string>>();
+function calibrationOf({ judged }: SiteContext, address: string): string | null {
+  const known =
+    calibrations.get(judged) ??
+    new Map(
+      [...judged.values()]
+        .filter(({ calibration }) => calibration)
+        .flatMap(({ id, operands }) => operands.flatMap((one) => (one.address ? [[one.address, id]] : []))),
+    );
+  calibrations.set(judged, known);
+  return known.get(address) ?? null;
+}
+
+/** The upstream run whose outcome has the same number: an experiment may publish what others computed. */
+function originOf(site: SiteContext, id: string, metric: Metric): string | null {
+  const upstream = site.loaded.configs.get(id)?.config.upstream ?? [];
+  const wanted = addressOf({ id: '' }, metric);
+  return (
+    upstream.find((up) => {
+      const outcome = site.outcomes.get(up);
+      return outcome?.metrics.some((one) => one.value === metric.value && addressOf({ id: '' }, one) === wanted);
+    }) ?? null
+  );
+}
+
 function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
   const address = addressOf({ id }, metric);
+  const origin = originOf(site, id, metric);
+  const claim = calibrationOf(site, address) ?? (origin && calibrationOf(site, addressOf({ id: origin }, metric)));
   return {
     address,
     anchor: metricAnchor(address),
@@ -111,6 +143,8 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
     split: metric.split === 'none' ? '' : metric.split,
     direction: metric.direction,
     perSeed: metric.perSeed.map((run) => ({ seed: run.seed, value: formatNumber(run.value, metric.digits) })),
+    calibration: claim ? { text: claim, href: site.links.claim(claim) } : null,
+    from: origin ? { text: origin, href: site.links.metric(addressOf({ id: origin }, metric)) } : null,
   };
 }
 

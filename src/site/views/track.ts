@@ -19,6 +19,8 @@ export const rungs: { rung: Rung; means: string }[] = [
 /** A box of a list: ticked by what was executed, never by hand. */
 export interface CheckView {
   state: ExecutionState | 'closed';
+  /** Said in place of the state. */
+  label?: string;
   text: string;
   detail: string;
   link: Link | null;
@@ -124,6 +126,7 @@ export function trackView(
     })),
     minimalRepro: data.minimalRepro.map((one, i) => ({
       state: states.minimalRepro[i] ?? 'open',
+      label: states.minimalRepro[i] === 'done' ? 'replaced by a re-execution here' : undefined,
       text: one.item,
       detail: one.value,
       link: experimentLink(one.experiment),
