@@ -17,7 +17,7 @@ after(() => built.remove());
 const has = (path: string): boolean => pages.some((page) => page.path === path);
 
 test('the fixed addresses exist', () => {
-  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/', '/404.html'])
+  for (const path of ['/', '/tracks/', '/claims/', '/experiments/', '/datasets/', '/search/', '/404.html'])
     assert.ok(has(path), path);
   for (const kind of ['tracks', 'claims', 'experiments', 'datasets']) {
     assert.ok(
@@ -75,7 +75,7 @@ test('the navigation leads to tracks and lists, never to every entry', () => {
 });
 
 test('claims carry their verdict and bound numbers their address', () => {
-  const claims = pages.filter(({ path }) => path.startsWith('/claims/'));
+  const claims = pages.filter(({ path }) => /^\/claims\/./.test(path));
   for (const { path, html } of claims) {
     const id = path.split('/')[2];
     assert.match(html, new RegExp(`data-claim="${id}" data-verdict="[a-z-]+"`), path);
