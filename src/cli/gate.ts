@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/schema';
 import { loadRoot } from '../content/load-root.ts';
+import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
 import { rememberingReader } from '../markdown/remember.ts';
 import { workspaceOf } from './root.ts';
 
 /** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
-export async function freshnessByName(root: string): Promise<Record<string, Freshness>> {
+async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Freshness>> {
   const { listFreshness } = await import('@paper-factory/runners/engine');
   try {
-    const listed = listFreshness(workspaceOf(loadRoot(root)), {});
+    const listed = listFreshness(workspaceOf(loaded), {});
     return Object.fromEntries(listed.map(({ task, freshness }) => [task.name, freshness]));
   } catch (error) {
     if (error instanceof UserError) return {}; // faults of configs, which the check reports itself
@@ -20,7 +21,8 @@ export async function freshnessByName(root: string): Promise<Record<string, Fres
 
 /** The one gate: `check` prints it, `build` stops at it. */
 export async function runGate(root: string): Promise<Report & { freshness: Record<string, Freshness> }> {
-  const freshness = await freshnessByName(root);
+  const loaded = loadRoot(root);
+  const freshness = await freshnessByName(loaded);
   const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
-  return { ...checkRoot(loadRoot(root), freshness, read), freshness };
+  return { ...checkRoot(loaded, freshness, read), freshness };
 }

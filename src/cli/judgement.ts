@@ -1,29 +1,23 @@
 import type { Outcome } from '@paper-factory/runners/schema';
-import { loadRoot } from '../content/load-root.ts';
+import type { LoadedRoot } from '../content/types.ts';
 import { judge } from '../evidence/judge.ts';
+import { outcomesOf } from '../evidence/state.ts';
 import type { Judged } from '../evidence/types.ts';
+import { countBy } from './count.ts';
 
 /**
  * Judges a root's claims over its stored outcomes, with some of them replaced.
  * Freshness is left out: it asks what the numbers say, not whether they are current.
  */
-export async function judgeWith(root: string, replaced: Map<string, Outcome>): Promise<Judged[]> {
-  const loaded = loadRoot(root);
-  const outcomes = new Map<string, Outcome>();
-  for (const { outcome } of loaded.results.values()) {
-    if (outcome.profile === loaded.config.profile) outcomes.set(outcome.id, outcome);
-  }
+export function judgeWith(loaded: LoadedRoot, replaced: Iterable<readonly [string, Outcome]> = []): Judged[] {
   // One whose stored outcome cannot be read has none to replace.
-  for (const [id, outcome] of replaced) outcomes.set(id, outcome);
+  const outcomes = new Map([...outcomesOf(loaded), ...replaced]);
   return judge({ claims: [...loaded.claims.values()], outcomes, freshness: {} });
 }
 
 /** How many claims have which verdict; calibrated ones are counted apart and never as verified. */
 export function verdictCounts(judged: Judged[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { verdict, calibration } of judged) {
-    const name = calibration && verdict === 'verified' ? 'calibrated' : verdict;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
+  return countBy(judged, ({ verdict, calibration }) =>
+    calibration && verdict === 'verified' ? 'calibrated' : verdict,
+  );
 }

@@ -5,7 +5,7 @@ import { formatSeconds } from './table.ts';
 
 type Progress = Extract<EngineEvent, { event: 'progress' }>;
 
-export function pointLabel(point: Scope | undefined): string {
+function pointLabel(point: Scope | undefined): string {
   return Object.entries(point ?? {})
     .map(([key, value]) => ` ${key} ${value}`)
     .join('');

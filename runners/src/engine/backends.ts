@@ -2,7 +2,7 @@ import { wasmVersion } from '../backend/wasm/version.ts';
 import { UserError, type Provenance } from '../schema/index.ts';
 
 /** Backends that runs can use; `wasm` is the reference, whose bytes are compared. */
-export const availableBackends = ['wasm'] as const;
+const availableBackends = ['wasm'] as const;
 
 /** Name and version of a backend, for provenance. @throws {UserError} for an unknown one. */
 export function describeBackend(name: string): Provenance['backend'] {

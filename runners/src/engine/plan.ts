@@ -71,12 +71,7 @@ export function plan(configs: Map<string, ExperimentConfig>, profiles: ProfileNa
     configs.get(id)?.upstream.forEach(want);
   };
   for (const id of ids) {
-    if (!configs.has(id)) {
-      const known = [...configs.keys()].join(', ');
-      throw new UserError(`there is no experiment "${id}"`, {
-        hint: known ? `Known: ${known}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
-      });
-    }
+    if (!configs.has(id)) throw new UserError(`there is no experiment "${id}"`);
     want(id);
   }
   return profiles.flatMap((profile) =>

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
 import { drawFigures, figureFiles } from './draw.ts';
@@ -111,9 +110,4 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
 function minutes(workspace: Workspace, task: Task): number | null {
   const expected = workspace.configs.get(task.id)?.profiles[task.profile]?.minutes;
   return expected === undefined ? null : expected * 60;
-}
-
-/** Forgets simulated data and unfinished runs; results stay. */
-export function clearCaches(root: string): void {
-  for (const place of [places.data(root), places.runs(root)]) rmSync(place, { recursive: true, force: true });
 }

@@ -31,7 +31,7 @@ export function createRunProcesses(): RunProcesses {
   };
   return {
     async run(job, onProgress) {
-      if (closed) return { kind: 'failed', message: 'stopped', stack: '' };
+      if (closed) return { kind: 'failed', message: 'stopped' };
       const child = idle.pop() ?? start();
       const report = await perform(child, job, onProgress);
       // One that failed may be in any state: the next run gets a new one.
@@ -54,7 +54,7 @@ function perform(child: ChildProcess, job: Job, onProgress: OnProgress): Promise
       if (message.kind === 'progress') onProgress(message.done, message.total, message.note);
       else finish(message);
     };
-    const fail = (message: string) => finish({ kind: 'failed', message, stack: errors });
+    const fail = (message: string) => finish({ kind: 'failed', message });
     const onError = (error: Error) => fail(error.message);
     const onClose = (code: number | null, signal: string | null) => {
       const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;

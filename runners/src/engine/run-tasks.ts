@@ -138,7 +138,7 @@ async function executeRun(
     });
     return kept;
   }
-  if (host.signal.aborted) return { kind: 'failed', message: 'stopped', stack: '' };
+  if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const answer = await processes.run({ ...prepared.job, ...run }, (done, total, note) => {
     host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
   });

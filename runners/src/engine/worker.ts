@@ -22,7 +22,7 @@ export interface Job {
 export type Report =
   | { kind: 'progress'; done: number; total: number; note: string }
   | { kind: 'done'; result: RunResult; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
-  | { kind: 'failed'; message: string; stack: string };
+  | { kind: 'failed'; message: string };
 
 const parent = process.ppid;
 
@@ -82,9 +82,9 @@ process.on('message', (job: Job) => {
   void run(job)
     .catch((error: unknown): Report => {
       // Anything may be thrown, text too.
-      if (!(error instanceof Error)) return { kind: 'failed', message: String(error), stack: '' };
+      if (!(error instanceof Error)) return { kind: 'failed', message: String(error) };
       const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
-      return { kind: 'failed', message: error.message + hint, stack: error.stack ?? '' };
+      return { kind: 'failed', message: error.message + hint };
     })
     .then(send);
 });

@@ -3,7 +3,7 @@ import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
 import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
-import { freshnessByName, runGate } from '../gate.ts';
+import { runGate } from '../gate.ts';
 import { createProgressView } from '../progress-view.ts';
 import { findRoot, loadForRunning, parseDuration, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, buildSearchIndex, distOf } from '../site.ts';
@@ -33,8 +33,8 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    writeBuildState(root, { freshness: await freshnessByName(root), verification });
-    const { findings } = await runGate(root);
+    const { findings, freshness } = await runGate(root);
+    writeBuildState(root, { freshness, verification });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)
@@ -95,7 +95,7 @@ async function verifyWithin(
   });
   view.close();
   if (terminal.signal.aborted) throw new UserError('stopped; nothing was built');
-  const results = await nameFlips(workspace, verified);
+  const results = nameFlips(workspace, verified);
   const broken = results.filter(({ result }) => result !== 'equal' && result !== 'within-noise');
   if (broken.length > 0) {
     const list = broken.map(({ id, profile, result }) => `${id}/${profile} ${result}`).join(', ');

@@ -1,6 +1,6 @@
 import { formatFindings } from '../../content/format-findings.ts';
 import type { Command } from '../command.ts';
-import { freshnessByName, runGate } from '../gate.ts';
+import { runGate } from '../gate.ts';
 import { findRoot } from '../root.ts';
 import { startDevServer } from '../site.ts';
 import { writeBuildState } from '../state.ts';
@@ -14,9 +14,9 @@ export const dev: Command = {
   async run(values, _, terminal) {
     const root = findRoot(values, terminal);
     const port = parsePort(values.port);
-    writeBuildState(root, { freshness: await freshnessByName(root), verification: null });
     // Faults are shown and do not stop: an author at work has some.
-    const { findings } = await runGate(root);
+    const { findings, freshness } = await runGate(root);
+    writeBuildState(root, { freshness, verification: null });
     if (findings.length > 0) terminal.err(`${formatFindings(findings)}\n`);
     const server = await startDevServer(root, port);
     await new Promise<void>((resolve) => terminal.signal.addEventListener('abort', () => resolve()));

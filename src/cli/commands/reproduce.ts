@@ -1,4 +1,6 @@
+import { loadRoot } from '../../content/load-root.ts';
 import { UsageError, type Command, type Terminal, type Values } from '../command.ts';
+import { countBy } from '../count.ts';
 import { createProgressView } from '../progress-view.ts';
 import { findRoot, loadForRunning, parseIds, parseProfiles, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds, formatTable } from '../table.ts';
@@ -60,9 +62,6 @@ function summary(terminal: Terminal, fields: Record<string, unknown>): void {
   terminal.out(`${JSON.stringify({ event: 'summary', ...fields })}\n`);
 }
 
-const count = <T>(items: T[], key: (item: T) => string): Record<string, number> =>
-  items.reduce<Record<string, number>>((sums, item) => ({ ...sums, [key(item)]: (sums[key(item)] ?? 0) + 1 }), {});
-
 function list(listed: Listed, backend: string, values: Values, terminal: Terminal): number {
   if (values.json) {
     for (const { task, freshness } of listed) {
@@ -82,7 +81,7 @@ function list(listed: Listed, backend: string, values: Values, terminal: Termina
     }
     summary(
       terminal,
-      count(listed, ({ freshness }) => freshness.status),
+      countBy(listed, ({ freshness }) => freshness.status),
     );
     return 0;
   }
@@ -100,9 +99,9 @@ function list(listed: Listed, backend: string, values: Values, terminal: Termina
 async function runAll(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {
   const ends = await engine.reproduce(workspace, options);
   const failed = ends.filter((end) => end.status === 'failed');
-  const claims = verdictCounts(await judgeWith(workspace.root, new Map()));
+  const claims = verdictCounts(judgeWith(loadRoot(workspace.root)));
   const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
-  if (values.json) summary(terminal, { ...count(ends, (end) => end.status), failures, claims });
+  if (values.json) summary(terminal, { ...countBy(ends, (end) => end.status), failures, claims });
   else {
     const rows = ends.map(({ id, profile, status, reason, seconds }) => [
       id,
@@ -120,8 +119,8 @@ async function runAll(engine: Engine, workspace: Workspace, options: Options, va
 
 async function verifyAll(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {
   const { verified } = await engine.verify(workspace, options);
-  const results = await nameFlips(workspace, verified);
-  if (values.json) summary(terminal, { ...count(results, ({ result }) => result), results });
+  const results = nameFlips(workspace, verified);
+  if (values.json) summary(terminal, { ...countBy(results, ({ result }) => result), results });
   else {
     const rows = results.map(({ id, profile, result, seconds, differences, flipped }) => [
       id,
@@ -140,13 +139,13 @@ async function verifyAll(engine: Engine, workspace: Workspace, options: Options,
 }
 
 /** `changed` becomes `flipped` where a claim gets another verdict from the re-executed numbers. */
-export async function nameFlips(workspace: Workspace, verified: Awaited<ReturnType<Engine['verify']>>['verified']) {
-  const before = await judgeWith(workspace.root, new Map());
+export function nameFlips(workspace: Workspace, verified: Awaited<ReturnType<Engine['verify']>>['verified']) {
+  const loaded = loadRoot(workspace.root);
   const outcomes = verified.flatMap(({ profile, outcome }) =>
     outcome && profile === workspace.siteProfile ? [[outcome.id, outcome] as const] : [],
   );
-  const after = new Map((await judgeWith(workspace.root, new Map(outcomes))).map((claim) => [claim.id, claim.verdict]));
-  const flips = before.filter((claim) => claim.verdict !== after.get(claim.id));
+  const after = new Map(judgeWith(loaded, outcomes).map((claim) => [claim.id, claim.verdict]));
+  const flips = judgeWith(loaded).filter((claim) => claim.verdict !== after.get(claim.id));
   return verified.map(({ outcome: _, ...entry }) => {
     const mine = entry.profile === workspace.siteProfile && entry.result !== 'equal' ? flips : [];
     const flipped = mine
