@@ -18,7 +18,7 @@ const shapes = [
 const rounds = 5;
 
 async function start(which: string): Promise<void> {
-  if (which === 'own') return void (await loadBackend('wasm'));
+  if (which === 'own') return void (await loadBackend({ name: 'wasm' }));
   const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
   setWasmPaths(join(folder, 'dist/'));
   await tf.setBackend('wasm');

@@ -1,6 +1,17 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 
-export type BackendName = 'wasm';
+/**
+ * `wasm` is the reference, whose bytes are compared; `node` is TensorFlow's native library where it was set up; `cpu` is
+ * tfjs in plain JavaScript, for checks on tiny shapes only.
+ */
+export const backendNames = ['wasm', 'node', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export interface BackendOptions {
+  name: BackendName;
+  /** Threads of one process; no number depends on it on the reference backend. Default 1. */
+  threads?: number;
+}
 
 /** The numbers of one Adam step; the bias corrections are the caller's, see `train/adam.ts`. */
 export interface AdamCoefficients {
@@ -21,8 +32,10 @@ export interface Backend {
   name: BackendName;
   /** Changes whenever its numbers may: the version of tfjs and the digest of the kernels. */
   version: string;
-  /** Updates a weight and its two moments in place. */
-  adamStep(weight: Variable, mean: Tensor, square: Tensor, gradient: Tensor, coefficients: AdamCoefficients): void;
+  /** Threads it uses. */
+  threads: number;
+  /** Updates a weight and its two moments (variables too) in place. */
+  adamStep(weight: Variable, mean: Variable, square: Variable, gradient: Tensor, coefficients: AdamCoefficients): void;
   /** Sum of the squares of a float tensor, in double precision. */
   sumOfSquares(tensor: Tensor): number;
 }

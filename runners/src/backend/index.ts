@@ -1,19 +1,23 @@
-import type { Backend, BackendName } from './backend.ts';
+import { backendNames, type Backend, type BackendName, type BackendOptions } from './backend.ts';
+import { createCpuBackend } from './cpu.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 
-export type { AdamCoefficients, Backend, BackendName } from './backend.ts';
+export type { AdamCoefficients, Backend, BackendName, BackendOptions } from './backend.ts';
 
-const loaders: Record<BackendName, () => Promise<Backend>> = { wasm: createWasmBackend };
+const loaders: Partial<Record<BackendName, (threads: number) => Promise<Backend>>> = {
+  wasm: createWasmBackend,
+  cpu: createCpuBackend,
+};
 const loaded = new Map<BackendName, Promise<Backend>>();
 
 /**
- * Makes `name` the backend of TensorFlow.js in this process; call it before the first operation. A second call gives
- * the same backend.
+ * Makes a backend that of TensorFlow.js in this process; call it before the first operation. A second call gives the same
+ * backend, with the threads of the first.
  */
-export function loadBackend(name: BackendName): Promise<Backend> {
+export function loadBackend({ name, threads = 1 }: BackendOptions): Promise<Backend> {
   const load = loaders[name];
-  if (!load) throw new Error(`unknown backend ${name}: there is ${Object.keys(loaders).join(', ')}`);
+  if (!load) throw new Error(`unknown backend ${name}: there is ${backendNames.join(', ')}`);
   let backend = loaded.get(name);
-  if (!backend) loaded.set(name, (backend = load()));
+  if (!backend) loaded.set(name, (backend = load(threads)));
   return backend;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BackendOptions } from '../backend/backend.ts';
 import type { Curve, Gate, Metric, Outcome } from '../schema/index.ts';
 
 /** A metric as one run measures it; the engine aggregates runs over seeds into {@link Metric}. */
@@ -35,6 +36,8 @@ export interface RunContext {
   /** Integer >= 1. Derive every use from it: `createRandom(seed, 'noise', epoch)`. */
   seed: number;
   upstream: Record<string, Upstream>;
+  /** What to compute with, for `loadBackend`. */
+  backend: BackendOptions;
   /** Report progress: `done` of `total` units, with a short live note such as `R² 0.71`. */
   progress(done: number, total: number, note?: string): void;
   /**

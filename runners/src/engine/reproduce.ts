@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BackendName } from '../backend/backend.ts';
 import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
 import { drawFigures, figureFiles } from './draw.ts';
 import type { EngineEvent } from './events.ts';
@@ -15,7 +16,7 @@ export interface ReproduceOptions extends Selection {
   /** Run even what is fresh. */
   force?: boolean;
   threads: number;
-  backend: Provenance['backend'];
+  backend: Provenance['backend'] & { name: BackendName };
   emit(event: EngineEvent): void;
   signal?: AbortSignal;
 }

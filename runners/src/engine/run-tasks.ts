@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { BackendName } from '../backend/backend.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
@@ -14,7 +15,7 @@ export type Prepared =
   | {
       status: 'run';
       reason: string;
-      job: Omit<Job, 'seed' | 'point'>;
+      job: Omit<Job, 'seed' | 'point' | 'backend'>;
       kept: KeptRuns;
       expectedSeconds: number | null;
       expectedMemoryMiB: number | null;
@@ -31,7 +32,7 @@ export interface TaskCost {
 export interface TaskHost {
   /** Runs at one time. */
   threads: number;
-  backend: string;
+  backend: BackendName;
   emit(event: EngineEvent): void;
   signal: AbortSignal;
   /** Called when every upstream task of the plan ended well. */
@@ -139,9 +140,12 @@ async function executeRun(
     return kept;
   }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
-  const answer = await processes.run({ ...prepared.job, ...run }, (done, total, note) => {
-    host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
-  });
+  const answer = await processes.run(
+    { ...prepared.job, ...run, backend: { name: host.backend } },
+    (done, total, note) => {
+      host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
+    },
+  );
   if (answer.kind === 'done') {
     prepared.kept.write(run, answer);
     host.emit({ ...runEvent(task, run, host), status: 'ran', reason: prepared.reason, seconds: answer.seconds });

@@ -1,4 +1,5 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
+import type { BackendOptions } from '../backend/backend.ts';
 import { UserError, type Scope } from '../schema/index.ts';
 import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
@@ -12,6 +13,7 @@ export interface Job {
   point: Scope;
   seed: number;
   upstream: Record<string, Upstream>;
+  backend: BackendOptions;
   /** Folder for simulated data. */
   cacheFolder: string;
   /** Digest of the source files that the key was made with. */
@@ -62,6 +64,7 @@ async function run(job: Job): Promise<Report> {
   const result = await module.run(parseParams(module, job), {
     seed: job.seed,
     upstream: job.upstream,
+    backend: job.backend,
     progress: createProgress(),
     cached: createDataCache(job.cacheFolder, runnerFile(job.runner)),
   });

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { Backend } from '../backend/index.ts';
+import { variable } from '../models/model.ts';
 
 export interface AdamOptions {
   /** Memory of the mean gradient; default 0.9. */
@@ -26,8 +27,8 @@ export interface Adam {
 /** Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019) on a backend's fused step. */
 export function createAdam(backend: Backend, variables: tf.Variable[], options: AdamOptions = {}): Adam {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, clipNorm = Infinity } = options;
-  const means = variables.map(({ shape }) => tf.zeros(shape));
-  const squares = variables.map(({ shape }) => tf.zeros(shape));
+  const zeros = () => variables.map(({ size, shape }) => variable(new Float32Array(size), shape));
+  const [means, squares] = [zeros(), zeros()];
   // beta^t, multiplied up.
   let [power1, power2] = [1, 1];
 

@@ -71,7 +71,7 @@ export function testBackend(name: BackendName): void {
   describe(`backend ${name}`, () => {
     let backend: Backend;
     before(async () => {
-      backend = await loadBackend(name);
+      backend = await loadBackend({ name });
     });
 
     test('is the backend of tfjs, with a version', () => {

@@ -36,7 +36,7 @@ test('loading prints nothing, leaves no crash handler and does it once', () => {
   const backend = new URL('../../../runners/src/backend/index.ts', import.meta.url);
   const code = `
     const { loadBackend } = await import('${backend}');
-    const [a, b] = await Promise.all([loadBackend('wasm'), loadBackend('wasm')]);
+    const [a, b] = await Promise.all([loadBackend({ name: 'wasm' }), loadBackend({ name: 'wasm' })]);
     if (a !== b) throw new Error('loaded twice');
     if (process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection') > 0) {
       throw new Error('handlers left');
@@ -47,5 +47,5 @@ test('loading prints nothing, leaves no crash handler and does it once', () => {
 });
 
 test('an unknown backend is refused by name', () => {
-  assert.throws(() => loadBackend('gpu' as 'wasm'), /unknown backend gpu: there is wasm/);
+  assert.throws(() => loadBackend({ name: 'gpu' as 'wasm' }), /unknown backend gpu: there is wasm/);
 });

@@ -16,7 +16,7 @@ let compression: Compression;
 let noise: CompressedNoise;
 
 before(async () => {
-  await loadBackend('wasm');
+  await loadBackend({ name: 'wasm' });
   compression = fitCompression(task.train, whiteningScale(task, { snr }), size);
   const coefficients = compress(compression, task.train.flux);
   noise = prepareCompressedNoise(compression, task.sky, task.train, coefficients, snr);

@@ -13,7 +13,7 @@ testModel('mlp with a linear shortcut', 6, (seed) =>
 );
 
 test('the sizes are those of the config', async () => {
-  await loadBackend('wasm');
+  await loadBackend({ name: 'wasm' });
   const model = createMlp({ inputs: 5, hidden: [4, 3], outputs: 2, activation: 'relu', linearShortcut: true }, 1);
   assert.equal(parameterCount(model), 5 * 4 + 4 + (4 * 3 + 3) + (3 * 2 + 2) + 5 * 2);
   assert.equal(predictAll(model, new Float32Array(15), 5).length, 6);
@@ -21,7 +21,7 @@ test('the sizes are those of the config', async () => {
 });
 
 test('without hidden layers it is linear', async () => {
-  await loadBackend('wasm');
+  await loadBackend({ name: 'wasm' });
   const model = createMlp({ inputs: 2, hidden: [], activation: 'relu' }, 3);
   const at = (a: number, b: number) => predictAll(model, Float32Array.of(a, b), 2)[0];
   assert.ok(Math.abs(at(1, 2) + at(-1, -2)) < 1e-6);

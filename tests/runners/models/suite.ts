@@ -45,7 +45,7 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
   describe(`model ${name}`, () => {
     let backend: Backend;
     before(async () => {
-      backend = await loadBackend('wasm');
+      backend = await loadBackend({ name: 'wasm' });
     });
 
     test('gives one row of outputs for each row of inputs', () => {

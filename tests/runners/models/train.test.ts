@@ -12,7 +12,7 @@ import { saveWeights } from '../../../runners/src/train/weights.ts';
 
 let backend: Backend;
 before(async () => {
-  backend = await loadBackend('wasm');
+  backend = await loadBackend({ name: 'wasm' });
 });
 
 test('the learning rate rises linearly and falls with a cosine', () => {

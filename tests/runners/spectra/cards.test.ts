@@ -25,6 +25,7 @@ async function outcomeOf<P>(module: ExperimentModule<P>, params: unknown): Promi
   const context: RunContext = {
     seed: 1,
     upstream: { 'spectra-dataset': { params: datasetParams, outcome: undefined as never } },
+    backend: { name: 'wasm' },
     progress: () => {},
     cached: (_, make) => make(),
   };

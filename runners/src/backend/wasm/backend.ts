@@ -24,7 +24,7 @@ async function withoutCrashHandlers(start: () => Promise<void>): Promise<void> {
  * TensorFlow.js on its WebAssembly backend, one thread, with this project's kernels: the reference, bit-exact on every
  * machine. Nothing is fetched; the binaries are those in `node_modules` and beside this file.
  */
-export async function createWasmBackend(): Promise<Backend> {
+export async function createWasmBackend(threads: number): Promise<Backend> {
   const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
   setWasmPaths(join(folder, 'dist') + sep);
   tf.enableProdMode();
@@ -38,6 +38,7 @@ export async function createWasmBackend(): Promise<Backend> {
   return {
     name: 'wasm',
     version: wasmVersion(),
+    threads,
     adamStep(weight, mean, square, gradient, c) {
       const [w, m, v, g] = [weight, mean, square, gradient].map((tensor) => heap.pointer(tensor));
       const { rate, beta1, beta2, epsilon, keep, gradientScale } = c;

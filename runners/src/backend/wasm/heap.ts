@@ -12,14 +12,29 @@ export interface TfjsWasmBackend {
 /** The heap of tfjs, with this project's kernels working on it. */
 export class Heap {
   readonly kernels: Kernels;
-  /** Working memory of the matrix product. */
-  readonly scratch: number;
+  /** Working memory of each thread, for what `run` calls. */
+  readonly #scratch: number[];
   readonly #backend: TfjsWasmBackend;
 
   constructor(backend: TfjsWasmBackend) {
     this.#backend = backend;
     this.kernels = instantiateKernels(backend.wasm.asm.memory);
-    this.scratch = this.allocate(this.kernels.gemmScratchBytes());
+    this.#scratch = [this.allocate(this.kernels.gemmScratchBytes())];
+  }
+
+  /** Threads that `run` spreads jobs over. */
+  get threads(): number {
+    return this.#scratch.length;
+  }
+
+  /**
+   * Runs a kernel once for each list of arguments, on all threads, and returns when all are done. Each call gets the
+   * address of its thread's working memory as its last argument. Jobs must write to places of their own, and how work is
+   * cut into them must not depend on `threads` wherever that could change the order of a sum.
+   */
+  run<Name extends keyof Kernels>(kernel: Name, jobs: readonly number[][]): void {
+    const call = this.kernels[kernel] as (...args: number[]) => void;
+    for (const job of jobs) call(...job, this.#scratch[0]);
   }
 
   /** @throws Error when 4 GiB, the limit of the address space, are used up. */

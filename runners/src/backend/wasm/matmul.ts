@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
+import { biasAndActivation, type FusedAttributes } from './fused.ts';
+import { repairMatMulGradient } from './gradient.ts';
 import type { Heap } from './heap.ts';
+import { replaceKernel } from './registry.ts';
 
 interface Transposition {
   transposeA: boolean;
@@ -48,7 +51,7 @@ function multiply(heap: Heap, a: Operand, b: Operand, pa: number, pb: number, pc
     if (b.rowStride === 4) heap.kernels.gemvRows(n, k, pb, pa, pc);
     else heap.kernels.gemvColumns(n, k, pb, pa, pc);
   } else {
-    heap.kernels.gemm(m, n, k, pa, a.rowStride, a.columnStride, pb, b.rowStride, b.columnStride, pc, heap.scratch);
+    heap.run('gemm', [[m, n, k, pa, a.rowStride, a.columnStride, pb, b.rowStride, b.columnStride, pc]]);
   }
 }
 
@@ -57,7 +60,7 @@ function multiply(heap: Heap, a: Operand, b: Operand, pa: number, pb: number, pc
  *
  * A later team of threads splits the rows of one product or the list of products here; neither changes a bit.
  */
-export function batchMatMul(heap: Heap, left: TensorInfo, right: TensorInfo, attrs: Transposition): TensorInfo {
+function batchMatMul(heap: Heap, left: TensorInfo, right: TensorInfo, attrs: Transposition): TensorInfo {
   const a = operand(left, attrs.transposeA);
   const b = operand(right, attrs.transposeB);
   if (a.columns !== b.rows) {
@@ -83,4 +86,19 @@ export function batchMatMul(heap: Heap, left: TensorInfo, right: TensorInfo, att
     multiply(heap, a, b, atA, atB, pc + 4 * size * i);
   }
   return out;
+}
+
+export function registerProducts(heap: Heap): void {
+  replaceKernel(
+    'BatchMatMul',
+    () =>
+      ({ inputs, attrs }) =>
+        batchMatMul(heap, inputs.a, inputs.b, attrs),
+  );
+  replaceKernel('_FusedMatMul', () => ({ inputs, attrs }) => {
+    const product = () => tf.engine().makeTensorFromTensorInfo(batchMatMul(heap, inputs.a, inputs.b, attrs));
+    const { bias, preluActivationWeights } = inputs as Record<string, Tensor>;
+    return biasAndActivation(product, bias, preluActivationWeights, attrs as FusedAttributes);
+  });
+  repairMatMulGradient();
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Heap } from './heap.ts';
+import { replaceKernel } from './registry.ts';
 
-export interface ReduceAttributes {
+interface ReduceAttributes {
   axis: number | number[];
   keepDims?: boolean;
 }
@@ -21,7 +22,7 @@ function runs(axes: number[]): [number, number][] {
 }
 
 /** Sum or mean of a float tensor over any axes, each neighbouring run of them in one pass, the last one first. */
-export function reduce(heap: Heap, x: TensorInfo, { axis, keepDims }: ReduceAttributes, mean: boolean): TensorInfo {
+function reduce(heap: Heap, x: TensorInfo, { axis, keepDims }: ReduceAttributes, mean: boolean): TensorInfo {
   const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
   const kept = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
   const out = heap.output(keepDims ? kept : x.shape.filter((_, i) => !axes.includes(i)));
@@ -42,4 +43,13 @@ export function reduce(heap: Heap, x: TensorInfo, { axis, keepDims }: ReduceAttr
     from = to;
   }
   return out;
+}
+
+export function registerReductions(heap: Heap): void {
+  for (const [name, mean] of [['Sum', false] as const, ['Mean', true] as const]) {
+    replaceKernel(name, (stock) => (call) => {
+      if (call.inputs.x.dtype !== 'float32') return stock(call);
+      return reduce(heap, call.inputs.x, call.attrs, mean);
+    });
+  }
 }

@@ -31,7 +31,7 @@ export default defineExperiment<z.infer<typeof params>>({
   params,
   async run(settings, context) {
     const { snr, components, batchSize } = settings;
-    const backend = await loadBackend('wasm');
+    const backend = await loadBackend(context.backend);
     const task = loadTask(context, settings.trainCount);
     context.progress(0, 1, 'compress');
     const data = compressTask(task, snr, components);
