@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadBackend } from '../../backend/index.ts';
 import { defineExperiment } from '../../engine/experiment.ts';
 import {
   binMetrics,
@@ -13,7 +14,9 @@ import {
   tailMetrics,
 } from './ceiling-metrics.ts';
 import type { Bounds } from './ceiling-metrics.ts';
-import { upstreamDataset } from './data.ts';
+import { optimalMetrics } from './bayes/metrics.ts';
+import { optimalPosteriors } from './bayes/optimal.ts';
+import { labelsAt, upstreamDataset } from './data.ts';
 import { gravityBound } from './fisher.ts';
 import { carbonRange, labelNames, uniformVariance } from './labels.ts';
 import type { LabelRanges } from './labels.ts';
@@ -29,6 +32,15 @@ const params = z.strictObject({
   resamples: z.int().min(1).meta({ description: 'Bootstrap resamples of the stars' }),
   stepStars: z.int().min(1).meta({ description: 'Stars of the step-size study' }),
   stepFactors: z.array(z.number().positive()).meta({ description: 'Multiples of the difference steps to compare' }),
+  optimal: z
+    .strictObject({
+      snrs: z.array(z.number().positive()).min(1).meta({ description: 'Median SNR per pixel' }),
+      stars: z.int().min(2).meta({ description: 'Stars of the test split; all of them pair with the models' }),
+      priorDraws: z.int().min(1).meta({ description: 'Draws from the prior: the first training spectra' }),
+      localDraws: z.int().min(1).meta({ description: 'Draws around each star at each SNR' }),
+      inflation: z.number().min(1).meta({ description: 'Covariance of the local draws over the linear one' }),
+    })
+    .meta({ description: 'The Bayes-optimal R2 by Monte Carlo' }),
   tailDegreesOfFreedom: z.number().gt(2).meta({ description: "Degrees of freedom of the Student-t noise's tails" }),
 });
 
@@ -61,11 +73,20 @@ export default defineExperiment<Params>({
     ];
     const identity = schurError(shared, params.parameters);
     context.progress(total, total);
+    await loadBackend(context.backend);
+    const { optimal } = params;
+    const posteriors = optimalPosteriors(dataset, { ...optimal, seed: context.seed }, context);
+    const resampler = createResampler(context.seed, optimal.stars, params.resamples);
+    const truth = Float64Array.from({ length: optimal.stars }, (_, i) => labelsAt(dataset, 'test', i).logG);
+    const unknown = labelNames.filter((name) => dataset.labelRanges[name][1] > dataset.labelRanges[name][0]).length;
+    const bayes = optimal.snrs.map((snr, s) =>
+      optimalMetrics({ snr, parameters: unknown, truth, posteriors: posteriors[s], resampler }),
+    );
     return {
-      metrics: [...metrics, ...identity.metrics],
+      metrics: [...metrics, ...identity.metrics, ...bayes.flatMap((each) => each.metrics)],
       curves: crlbCurves(shared),
-      gates: [identity.gate],
-      scale: { stars: count },
+      gates: [identity.gate, ...bayes.map((each) => each.gate)],
+      scale: { stars: count, optimal_stars: optimal.stars },
     };
 
     function stepBounds(factor: number): number[] {

@@ -51,13 +51,13 @@ export function whiteningScale({ sky, train }: SpectraTask, setting: NoiseSettin
  * Validation or test spectra as every model of the suite sees them, [count, 4096]: noise of a fixed seed, whose
  * deviates are the same at every noise setting. Divided by `whitening` per pixel where given.
  */
-export function evaluationSet(
-  task: SpectraTask,
-  split: 'validation' | 'test',
+export function evaluationSet<Set extends 'validation' | 'test'>(
+  task: Pick<SpectraTask, 'sky' | Set>,
+  split: Set,
   setting: NoiseSetting,
   whitening?: Float64Array,
 ): Float32Array {
-  const spectra = task[split];
+  const spectra: Spectra = task[split];
   const noise = prepareNoise(task.sky, spectra, setting);
   const observed = new Float32Array(spectra.count * pixelCount);
   for (let i = 0; i < spectra.count; i += 1) {
