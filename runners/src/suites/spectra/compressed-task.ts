@@ -16,6 +16,8 @@ export interface CompressedTask {
   /** Noisy spectra as the network takes them, [count, size]. */
   validation: Float32Array;
   test: Float32Array;
+  /** Targets of true values of log g, dex. */
+  standardised(gravity: Float64Array): Float64Array;
   /** log g, dex, of a network's outputs. */
   gravity(outputs: Float64Array): Float64Array;
   /** See {@link Compression.lost}. */
@@ -24,6 +26,9 @@ export interface CompressedTask {
 
 const gravityCentre = (labelRanges.logG[0] + labelRanges.logG[1]) / 2;
 const gravityDeviation = Math.sqrt(uniformVariance(labelRanges.logG));
+
+const standardised = (gravity: Float64Array): Float64Array =>
+  gravity.map((value) => (value - gravityCentre) / gravityDeviation);
 
 export function compressTask(task: SpectraTask, snr: number, size: number): CompressedTask {
   const compression = fitCompression(task.train, whiteningScale(task, { snr }), size);
@@ -37,7 +42,8 @@ export function compressTask(task: SpectraTask, snr: number, size: number): Comp
   return {
     ...{ size, train, deviations },
     noise: prepareCompressedNoise(compression, task.sky, task.train, train, snr),
-    target: Float32Array.from(task.train.labels.logG, (value) => (value - gravityCentre) / gravityDeviation),
+    target: Float32Array.from(standardised(task.train.labels.logG)),
+    standardised,
     validation: evaluation('validation'),
     test: evaluation('test'),
     gravity: (outputs) => outputs.map((value) => gravityCentre + gravityDeviation * value),

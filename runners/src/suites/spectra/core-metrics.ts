@@ -13,7 +13,13 @@ export function republish(metric: Metric, seed: number, changes: Partial<RunMetr
   return { ...fields, value: valueAtSeed(metric, seed), resamples, ...changes };
 }
 
-/** R2 of a model as a share of a ceiling's; its interval is that of the model, the ceiling taken as exact. */
+/** Replicates of a function of two metrics: paired where both were drawn from the same samples, else of the first alone. */
+function combine(left: Metric, right: Metric, of: (left: number, right: number) => number): number[] | undefined {
+  const others = left.n === right.n ? right.resamples : undefined;
+  return left.resamples?.map((value, i) => of(value, others?.[i] ?? right.value));
+}
+
+/** R2 of a model as a share of a ceiling's; where they were not measured on the same stars the ceiling counts as exact. */
 export function efficiency(
   model: Metric,
   ceiling: Metric,
@@ -22,8 +28,19 @@ export function efficiency(
   label: string,
 ): RunMetric | null {
   if (!(ceiling.value > 0)) return null;
-  const resamples = model.resamples?.map((value) => value / ceiling.value);
+  const resamples = combine(model, ceiling, (score, best) => score / best);
   return republish(model, seed, { name, label, value: valueAtSeed(model, seed) / ceiling.value, resamples });
+}
+
+/** The smallest mean squared error that there is over that of a model: (1 - R2_opt) / (1 - R2), 1 at best. */
+export function errorShare(model: Metric, optimum: Metric, seed: number): RunMetric {
+  const share = (score: number, best: number) => (1 - best) / (1 - score);
+  return republish(model, seed, {
+    name: 'optimal_error_share',
+    label: 'Bayes-optimal over own squared error, $\\mathrm{MSE}_{\\mathrm{opt}} / \\mathrm{MSE}$',
+    value: share(valueAtSeed(model, seed), optimum.value),
+    resamples: combine(model, optimum, share),
+  });
 }
 
 /**
@@ -32,13 +49,12 @@ export function efficiency(
  */
 export function pairedDifference(left: Metric, right: Metric, seed: number): RunMetric {
   if (left.n !== right.n) throw new Error(`${left.name} of ${left.n} and of ${right.n} samples cannot be paired`);
-  const others = right.resamples;
   const { model: leftModel, ...point } = left.scope;
   return republish(left, seed, {
     name: `${left.name}_difference`,
     label: 'Difference in $R^2$ of log g, paired',
     scope: { left: leftModel, right: right.scope.model, ...point },
     value: valueAtSeed(left, seed) - valueAtSeed(right, seed),
-    resamples: others && left.resamples?.map((value, i) => value - others[i]),
+    resamples: right.resamples && combine(left, right, (value, other) => value - other),
   });
 }
