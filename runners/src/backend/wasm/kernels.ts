@@ -35,6 +35,20 @@ export interface Kernels {
   ): void;
   rowsTimes(x: number, n: number, p: number, v: number, out: number): void;
   addRows(x: number, n: number, p: number, t: number, w: number): void;
+  packFilter(
+    filter: number,
+    tapRows: number,
+    tapColumns: number,
+    tapRowStep: number,
+    tapColumnStep: number,
+    channels: number,
+    channelStep: number,
+    outChannels: number,
+    outStep: number,
+    to: number,
+  ): void;
+  convolve(plan: number, from: number, to: number, scratch: number): void;
+  convolveFilterGradient(plan: number, from: number, to: number, gradient: number, scratch: number): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }
 

@@ -1,3 +1,4 @@
+import { registerConvolutions } from './convolution.ts';
 import type { Heap } from './heap.ts';
 import { registerProducts } from './matmul.ts';
 import { registerReductions } from './reduce.ts';
@@ -6,4 +7,5 @@ import { registerReductions } from './reduce.ts';
 export function registerKernels(heap: Heap): void {
   registerProducts(heap);
   registerReductions(heap);
+  registerConvolutions(heap);
 }

@@ -7,3 +7,5 @@ export { gemvColumns, gemvRows } from './gemv';
 export { sumMiddle, sumOfSquares } from './reduce';
 export { adamStep } from './adam';
 export { addGram, addRows, rowsTimes } from './gram';
+export { convolve, packFilter } from './conv';
+export { convolveFilterGradient } from './conv-filter';
