@@ -69,7 +69,7 @@ function sample(shape: number[]): { shape: number[]; values: Float32Array } {
   return { shape, values };
 }
 type Sample = ReturnType<typeof sample>;
-const toTensor = ({ shape, values }: Sample) => tf.tensor(values, shape) as Tensor4D;
+const toTensor = ({ shape, values }: Sample) => tf.tensor4d(values, shape as Shape);
 
 /** Calls `use` with the flat index of every input, tap and output that meet. */
 function meetings(c: Case, out: Shape, before: [number, number], use: (x: number, w: number, y: number) => void): void {

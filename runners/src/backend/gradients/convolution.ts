@@ -53,7 +53,7 @@ function filterGradient(filterShape: number[], x: Tensor, dy: Tensor, attrs: Att
 /** tfjs's fused convolution has a gradient of its own, which no registration reaches: dilated ones are composed. */
 function composeDilatedFusion(): void {
   const stock = tf.fused.conv2d;
-  const conv2d: typeof stock = (options) => {
+  const conv2d = (options: Parameters<typeof stock>[0]) => {
     const {
       x,
       filter,

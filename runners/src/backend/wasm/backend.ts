@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from '../backend.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
+import { unshare } from './movement.ts';
 import { registerKernels } from './register.ts';
 import { wasmVersion } from './version.ts';
 
@@ -40,6 +41,7 @@ export async function createWasmBackend(threads: number): Promise<Backend> {
     version: wasmVersion(),
     threads,
     adamStep(weight, mean, square, gradient, c) {
+      for (const variable of [weight, mean, square]) unshare(heap, variable);
       const [w, m, v, g] = [weight, mean, square, gradient].map((tensor) => heap.pointer(tensor));
       const { rate, beta1, beta2, epsilon, keep, gradientScale } = c;
       heap.kernels.adamStep(w, m, v, g, weight.size, rate, beta1, beta2, epsilon, keep, gradientScale);

@@ -49,6 +49,7 @@ export interface Kernels {
   ): void;
   convolve(plan: number, from: number, to: number, scratch: number): void;
   convolveFilterGradient(plan: number, from: number, to: number, gradient: number, scratch: number): void;
+  copyStrided(view: number, from: number, to: number, scratch: number): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }
 

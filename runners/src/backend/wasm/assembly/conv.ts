@@ -58,10 +58,10 @@ function tile(
   for (let r = 0; r < rows; r++) {
     for (let s = 0; s < runs; s++) {
       const from = offset + <usize>s * runStep;
-      let p0 = load<u32>(pixels) + from;
-      let p1 = load<u32>(pixels, 8) + from;
-      let p2 = load<u32>(pixels, 16) + from;
-      let p3 = load<u32>(pixels, 24) + from;
+      let p0 = <usize>load<u32>(pixels) + from;
+      let p1 = <usize>load<u32>(pixels, 8) + from;
+      let p2 = <usize>load<u32>(pixels, 16) + from;
+      let p3 = <usize>load<u32>(pixels, 24) + from;
       const end = p0 + length;
       while (p0 < end) {
         const w0 = v128.load(w);
@@ -87,10 +87,10 @@ function tile(
     }
     offset += rowStep;
   }
-  put(load<u32>(pixels, 4) + shift, c00, c01, accumulate);
-  put(load<u32>(pixels, 12) + shift, c10, c11, accumulate);
-  put(load<u32>(pixels, 20) + shift, c20, c21, accumulate);
-  put(load<u32>(pixels, 28) + shift, c30, c31, accumulate);
+  put(<usize>load<u32>(pixels, 4) + shift, c00, c01, accumulate);
+  put(<usize>load<u32>(pixels, 12) + shift, c10, c11, accumulate);
+  put(<usize>load<u32>(pixels, 20) + shift, c20, c21, accumulate);
+  put(<usize>load<u32>(pixels, 28) + shift, c30, c31, accumulate);
 }
 
 /** Writes where the taps and the outputs of every pixel of a unit are; the last quad is filled up with a spare output. */
@@ -126,7 +126,7 @@ function tilePart(
   }
   tile(copy, 0, rows, rowStep, runs, runStep, run, w, false);
   for (let i: usize = 0; i < 4; i++) {
-    const to = load<u32>(pixels + i * ENTRY_BYTES, 4) + shift;
+    const to = <usize>load<u32>(pixels + i * ENTRY_BYTES, 4) + shift;
     for (let j: usize = 0; j < <usize>columns; j++) {
       const value = f32.load(spare + i * PANEL_STEP + (j << 2));
       f32.store(to + (j << 2), accumulate ? f32.load(to + (j << 2)) + value : value);

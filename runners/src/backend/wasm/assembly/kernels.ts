@@ -9,3 +9,4 @@ export { adamStep } from './adam';
 export { addGram, addRows, rowsTimes } from './gram';
 export { convolve, packFilter } from './conv';
 export { convolveFilterGradient } from './conv-filter';
+export { copyStrided } from './copy';
