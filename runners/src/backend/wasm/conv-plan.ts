@@ -12,7 +12,8 @@ const fields = [
 export type Plan = Record<(typeof fields)[number], number>;
 
 /** What a convolution is, before memory and units of work are settled. */
-export type Shape = Omit<Plan, 'input' | 'filter' | 'output' | 'accumulate' | UnitField>;
+export type Shape = Omit<Plan, Pointer | 'accumulate' | UnitField>;
+export type Pointer = 'input' | 'filter' | 'output';
 type UnitField = 'firstChannel' | 'blockChannels' | 'unitRows' | 'unitColumns';
 
 /** A unit's patch should stay in the second-level cache beside a panel of the filter. */
@@ -35,6 +36,12 @@ export function withPlan(heap: Heap, plan: Plan, body: (address: number) => void
   } finally {
     tensor.dispose();
   }
+}
+
+/** A plan for the kernels that walk the images as they lie, without passes and units. */
+export function wholePlan(shape: Shape, pointers: Record<Pointer, number>): Plan {
+  const { channels: blockChannels, outHeight: unitRows, outWidth: unitColumns } = shape;
+  return { ...shape, ...pointers, firstChannel: 0, blockChannels, unitRows, unitColumns, accumulate: 0 };
 }
 
 /** Bytes of the patch that `rows` x `columns` outputs read. */

@@ -78,8 +78,8 @@ function convolve(heap: Heap, batch: number, shape: Shape, input: number, view: 
   heap.free(filter);
 }
 
-/** The convolution itself as the kernels see it. */
-function forwardShape(info: ConvolutionInfo): Shape {
+/** The convolution itself, or a pooling, as the kernels see it. */
+export function forwardShape(info: ConvolutionInfo): Shape {
   const outPixelBytes = 4 * info.outChannels;
   return {
     height: info.inHeight,

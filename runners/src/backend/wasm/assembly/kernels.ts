@@ -10,3 +10,6 @@ export { addGram, addRows, rowsTimes } from './gram';
 export { convolve, packFilter } from './conv';
 export { convolveFilterGradient } from './conv-filter';
 export { copyStrided } from './copy';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { averagePoolGradient, maxPoolGradient } from './pool';
+export { segmentSum } from './segment';
