@@ -73,9 +73,9 @@ export class Heap {
     return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
-  /** A new float tensor, not yet filled. */
-  output(shape: number[]): TensorInfo {
-    return this.#backend.makeOutput(shape, 'float32');
+  /** A new tensor, not yet filled. */
+  output(shape: number[], dtype: DataType = 'float32'): TensorInfo {
+    return this.#backend.makeOutput(shape, dtype);
   }
 
   /** The values of a tensor in place; not valid after the next allocation, which may move the heap. */

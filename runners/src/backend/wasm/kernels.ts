@@ -52,6 +52,36 @@ export interface Kernels {
   ): void;
   rowsTimes(x: number, n: number, p: number, v: number, out: number): void;
   addRows(x: number, n: number, p: number, t: number, w: number): void;
+  packFilter(
+    filter: number,
+    tapRows: number,
+    tapColumns: number,
+    tapRowStep: number,
+    tapColumnStep: number,
+    channels: number,
+    channelStep: number,
+    outChannels: number,
+    outStep: number,
+    to: number,
+  ): void;
+  convolve(plan: number, from: number, to: number, scratch: number): void;
+  convolveFilterGradient(plan: number, from: number, to: number, gradient: number, scratch: number): void;
+  copyStrided(view: number, from: number, to: number, scratch: number): void;
+  depthwiseInputGradient(plan: number, from: number, to: number, scratch: number): void;
+  depthwiseFilterGradient(plan: number, batch: number, from: number, to: number, scratch: number): void;
+  maxPoolGradient(plan: number, from: number, to: number, scratch: number): void;
+  averagePoolGradient(plan: number, from: number, to: number, scratch: number): void;
+  segmentSum(
+    x: number,
+    ids: number,
+    count: number,
+    inner: number,
+    segments: number,
+    out: number,
+    from: number,
+    to: number,
+    scratch: number,
+  ): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }
 

@@ -1,0 +1,33 @@
+import { ranges, withPlan, wholePlan } from './conv-plan.ts';
+import { convolutionInfo, forwardShape, requireFloat, type ConvolutionAttributes } from './convolution.ts';
+import type { Heap } from './heap.ts';
+import { replaceKernel } from './registry.ts';
+
+/** Gradients of the depthwise convolution, which tfjs's wasm backend lacks. */
+export function registerDepthwise(heap: Heap): void {
+  replaceKernel('DepthwiseConv2dNativeBackpropInput', () => ({ inputs: { dy, filter }, attrs }) => {
+    const { inputShape, ...attributes }: ConvolutionAttributes & { inputShape: number[] } = attrs;
+    requireFloat(dy, filter);
+    const info = convolutionInfo(inputShape, filter.shape, attributes, true);
+    const out = heap.output(inputShape);
+    const pointers = { input: heap.pointer(out), filter: heap.pointer(filter), output: heap.pointer(dy) };
+    withPlan(heap, wholePlan(forwardShape(info), pointers), (plan) => {
+      const jobs = ranges(info.batchSize, heap.threads).map((range) => [plan, ...range]);
+      heap.run('depthwiseInputGradient', jobs);
+    });
+    return out;
+  });
+  replaceKernel('DepthwiseConv2dNativeBackpropFilter', () => ({ inputs: { x, dy }, attrs }) => {
+    const { filterShape, ...attributes }: ConvolutionAttributes & { filterShape: number[] } = attrs;
+    requireFloat(x, dy);
+    const info = convolutionInfo(x.shape, filterShape, attributes, true);
+    const out = heap.output(filterShape);
+    const pointers = { input: heap.pointer(x), filter: heap.pointer(out), output: heap.pointer(dy) };
+    withPlan(heap, wholePlan(forwardShape(info), pointers), (plan) => {
+      const taps = ranges(info.filterHeight * info.filterWidth, heap.threads);
+      const jobs = taps.map((range) => [plan, info.batchSize, ...range]);
+      heap.run('depthwiseFilterGradient', jobs);
+    });
+    return out;
+  });
+}
