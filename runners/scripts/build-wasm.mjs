@@ -11,11 +11,12 @@ import asc from 'assemblyscript/asc';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'backend', 'wasm');
 
-/** Modules with a memory of their own, and those that work on the memory of the tfjs heap. */
+/** Modules with a memory of their own, and those that work on one of the caller's (the tfjs heap). */
 const modules = {
   math: ['--initialMemory', '4'],
   normal: ['--initialMemory', '4'],
   kernels: ['--importMemory', '--noAssert'],
+  trees: ['--importMemory', '--noAssert'],
 };
 
 /** Compiles one module and gives its bytes; throws with the compiler's messages. */
