@@ -11,11 +11,12 @@ import asc from 'assemblyscript/asc';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'backend', 'wasm');
 
-/** Modules with a memory of their own, and those that work on the memory of the tfjs heap, which is shared. */
+/** Modules with a memory of their own, those on the shared memory of the tfjs heap, and those on one of the caller's. */
 const modules = {
   math: ['--initialMemory', '4'],
   normal: ['--initialMemory', '4'],
   kernels: ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads', '--noAssert'],
+  trees: ['--importMemory', '--noAssert'],
 };
 
 /** Compiles one module and gives its bytes; throws with the compiler's messages. */

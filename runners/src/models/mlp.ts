@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { denseWeights, variable, type Model } from './model.ts';
-
-/** silu is x sigmoid(x): smooth where relu has a corner. */
-export type Activation = 'relu' | 'silu' | 'tanh';
+import { activations, gains, type Activation } from './activation.ts';
+import { createDense, createShortcut } from './dense.ts';
+import type { Model } from './model.ts';
+import { Weights } from './weights.ts';
 
 export interface MlpConfig {
   /** Values of one input row. */
@@ -16,47 +16,31 @@ export interface MlpConfig {
   linearShortcut?: boolean;
 }
 
-const activations: Record<Activation, (x: tf.Tensor2D) => tf.Tensor2D> = {
-  relu: tf.relu,
-  silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  tanh: tf.tanh,
-};
-/** Variance that the activation leaves of its input, as the factor that makes up for it. */
-const gains: Record<Activation, number> = { relu: 2, silu: 1, tanh: 1 };
-
-interface Layer {
-  weights: tf.Variable;
-  bias: tf.Variable;
-}
-
 /** A fully connected network with seeded weights: the same seed gives the same bytes. The last layer is linear. */
 export function createMlp(config: MlpConfig, seed: number): Model {
   const { inputs, hidden, outputs = 1, activation, linearShortcut = false } = config;
+  const weights = new Weights(seed);
   const sizes = [inputs, ...hidden, outputs];
-  const layers: Layer[] = sizes.slice(1).map((size, i) => {
+  const layers = sizes.slice(1).map((size, i) => {
     const gain = i === hidden.length ? 1 : gains[activation];
-    return {
-      weights: denseWeights(sizes[i], size, gain, seed, `dense-${i}`),
-      bias: variable(new Float32Array(size), [size]),
-    };
+    return createDense(weights, `dense-${i}`, { inputs: sizes[i], outputs: size, gain });
   });
-  const shortcut = linearShortcut ? variable(new Float32Array(inputs * outputs), [inputs, outputs]) : undefined;
-  const variables = [...layers.flatMap(({ weights, bias }) => [weights, bias]), ...(shortcut ? [shortcut] : [])];
+  const shortcut = linearShortcut ? createShortcut(weights, 'shortcut', inputs, outputs) : undefined;
 
   return {
-    variables,
+    variables: weights.variables,
+    names: weights.names,
+    flops: [...layers, ...(shortcut ? [shortcut] : [])].reduce((sum, { flops }) => sum + flops, 0),
     predict(x) {
       return tf.tidy(() => {
         let y = x;
-        for (const [i, { weights, bias }] of layers.entries()) {
-          y = tf.add(tf.matMul(y, weights as tf.Tensor as tf.Tensor2D), bias);
+        for (const [i, layer] of layers.entries()) {
+          y = layer.apply(y);
           if (i < hidden.length) y = activations[activation](y);
         }
-        return shortcut ? tf.add(y, tf.matMul(x, shortcut as tf.Tensor as tf.Tensor2D)) : y;
+        return shortcut ? tf.add(y, shortcut.apply(x)) : y;
       });
     },
-    dispose() {
-      for (const each of variables) each.dispose();
-    },
+    dispose: () => weights.dispose(),
   };
 }

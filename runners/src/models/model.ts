@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../random.ts';
 
 /** A trainable function of a batch; what the training loop and the shared tests of all models need. */
 export interface Model {
   /** Weights and biases, in a fixed order. */
   variables: tf.Variable[];
+  /** What each of the variables is, such as `dense-0/bias`; the same in every run. */
+  names: readonly string[];
+  /** Floating-point operations of one row forward, two for each multiply-add of a product or convolution. */
+  flops: number;
   /** `[batch, inputs]` to `[batch, outputs]`. */
   predict(x: tf.Tensor2D): tf.Tensor2D;
   dispose(): void;
@@ -21,15 +24,6 @@ export function variable(values: Float32Array, shape: number[]): tf.Variable {
   const result = tf.variable(initial);
   initial.dispose();
   return result;
-}
-
-/** Normal deviates of standard deviation sqrt(gain / inputs) (He et al. 2015: gain 2 before a ReLU), `[inputs, outputs]`. */
-export function denseWeights(inputs: number, outputs: number, gain: number, seed: number, label: string): tf.Variable {
-  const values = new Float32Array(inputs * outputs);
-  createRandom(seed, 'weights', label).fillNormal(values);
-  const deviation = Math.sqrt(gain / inputs);
-  for (let i = 0; i < values.length; i++) values[i] *= deviation;
-  return variable(values, [inputs, outputs]);
 }
 
 /** Predictions of all rows of `x`, batch by batch so that memory stays bounded; row-major `[rows, outputs]`. */

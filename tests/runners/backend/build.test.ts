@@ -13,7 +13,7 @@ test('the committed modules are what their sources compile to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'build-wasm-'));
   try {
     execFileSync(process.execPath, [script, folder]);
-    for (const name of ['math.wasm', 'normal.wasm', 'kernels.wasm']) {
+    for (const name of ['math.wasm', 'normal.wasm', 'kernels.wasm', 'trees.wasm']) {
       const equal = readFileSync(join(folder, name)).equals(readFileSync(new URL(name, committed)));
       assert.ok(equal, `${name} differs: run npm run build:wasm`);
     }

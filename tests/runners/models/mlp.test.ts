@@ -5,12 +5,26 @@ import { createMlp } from '../../../runners/src/models/mlp.ts';
 import { parameterCount, predictAll } from '../../../runners/src/models/model.ts';
 import { testModel } from './suite.ts';
 
-testModel('mlp', 6, (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu' }, seed));
-testModel('mlp with tanh', 6, (seed) => createMlp({ inputs: 6, hidden: [32], activation: 'tanh' }, seed));
-testModel('mlp with silu', 6, (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'silu' }, seed));
-testModel('mlp with a linear shortcut', 6, (seed) =>
-  createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu', linearShortcut: true }, seed),
-);
+for (const activation of ['relu', 'silu', 'gelu'] as const) {
+  testModel(`mlp with ${activation}`, {
+    inputs: 6,
+    create: (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation }, seed),
+    parameters: 6 * 32 + 32 + (32 * 16 + 16) + (16 + 1),
+    flops: 2 * (6 * 32 + 32 * 16 + 16),
+  });
+}
+testModel('mlp with tanh', {
+  inputs: 6,
+  create: (seed) => createMlp({ inputs: 6, hidden: [32], activation: 'tanh' }, seed),
+  parameters: 6 * 32 + 32 + (32 + 1),
+  flops: 2 * (6 * 32 + 32),
+});
+testModel('mlp with a linear shortcut', {
+  inputs: 6,
+  create: (seed) => createMlp({ inputs: 6, hidden: [32, 16], activation: 'relu', linearShortcut: true }, seed),
+  parameters: 6 * 32 + 32 + (32 * 16 + 16) + (16 + 1) + 6,
+  flops: 2 * (6 * 32 + 32 * 16 + 16 + 6),
+});
 
 test('the sizes are those of the config', async () => {
   await loadBackend({ name: 'wasm' });

@@ -1,12 +1,12 @@
-/** What every model must do: `testModel(name, inputs, create)` declares the tests. */
+/** What every model that learns by gradients must do: `testModel` declares the tests. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { loadBackend, type Backend } from '../../../runners/src/backend/index.ts';
+import { loadBackend, type Backend, type BackendName } from '../../../runners/src/backend/index.ts';
 import { parameterCount, predictAll, type Model } from '../../../runners/src/models/model.ts';
 import { createRandom } from '../../../runners/src/random.ts';
 import { train } from '../../../runners/src/train/loop.ts';
-import { saveWeights } from '../../../runners/src/train/weights.ts';
+import { restoreWeights, saveWeights } from '../../../runners/src/train/weights.ts';
 
 const ROWS = 32;
 
@@ -22,7 +22,12 @@ export function smallTask(inputs: number, rows = ROWS): { x: Float32Array; y: Fl
 }
 
 /** Full-batch training on the small task; gives the last loss. */
-export async function fitSmallTask(backend: Backend, model: Model, inputs: number, steps: number): Promise<number> {
+export async function fitSmallTask(
+  backend: Backend,
+  model: Model,
+  inputs: number,
+  { steps, rate = 0.01 }: { steps: number; rate?: number },
+): Promise<number> {
   const { x, y } = smallTask(inputs);
   let loss = NaN;
   const { status } = await train({
@@ -30,7 +35,7 @@ export async function fitSmallTask(backend: Backend, model: Model, inputs: numbe
     model,
     inputs,
     batchSize: ROWS,
-    schedule: { peak: 0.01, warmup: 10, steps },
+    schedule: { peak: rate, warmup: 10, steps },
     batches(_, bx, by) {
       bx.set(x);
       by.set(y);
@@ -41,11 +46,27 @@ export async function fitSmallTask(backend: Backend, model: Model, inputs: numbe
   return loss;
 }
 
-export function testModel(name: string, inputs: number, create: (seed: number) => Model): void {
+export interface ModelTest {
+  /** Values of one input row. */
+  inputs: number;
+  create(seed: number): Model;
+  /** Worked out by hand. */
+  parameters: number;
+  /** Of one row forward, worked out by hand. */
+  flops: number;
+  /** Highest learning rate and steps that learn 32 samples by heart; default 0.01 and 400. */
+  rate?: number;
+  steps?: number;
+  /** Default wasm. */
+  backend?: BackendName;
+}
+
+export function testModel(name: string, options: ModelTest): void {
+  const { inputs, create, rate, steps = 400 } = options;
   describe(`model ${name}`, () => {
     let backend: Backend;
     before(async () => {
-      backend = await loadBackend({ name: 'wasm' });
+      backend = await loadBackend({ name: options.backend ?? 'wasm' });
     });
 
     test('gives one row of outputs for each row of inputs', () => {
@@ -63,11 +84,28 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
       model.dispose();
     });
 
-    test('counts its parameters', () => {
+    test('counts its parameters and operations, and names each weight', () => {
       const model = create(1);
-      const values = saveWeights(model).reduce((sum, { length }) => sum + length, 0);
-      assert.equal(parameterCount(model), values);
+      assert.equal(parameterCount(model), options.parameters);
+      assert.equal(model.flops, options.flops);
+      assert.equal(model.names.length, model.variables.length);
+      assert.equal(new Set(model.names).size, model.names.length);
+      const again = create(2);
+      assert.deepEqual(again.names, model.names);
       model.dispose();
+      again.dispose();
+    });
+
+    test('saved weights put into another model give the same predictions', async () => {
+      const [model, other] = [create(1), create(2)];
+      await fitSmallTask(backend, model, inputs, { steps: 3 });
+      const { x } = smallTask(inputs);
+      const predictions = predictAll(model, x, inputs);
+      assert.notDeepEqual(predictAll(other, x, inputs), predictions);
+      restoreWeights(other, saveWeights(model));
+      assert.deepEqual(predictAll(other, x, inputs), predictions);
+      model.dispose();
+      other.dispose();
     });
 
     test('a gradient reaches every weight', () => {
@@ -77,13 +115,13 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
         const input = tf.tensor2d(x, [ROWS, inputs]);
         const loss = () => tf.mean(tf.square(tf.sub(model.predict(input), tf.tensor2d(y, [ROWS, 1])))) as tf.Scalar;
         const { grads } = tf.variableGrads(loss, model.variables);
-        for (const variable of model.variables) {
+        for (const [i, variable] of model.variables.entries()) {
           const gradient = grads[variable.name].dataSync();
           assert.deepEqual(grads[variable.name].shape, variable.shape);
           assert.ok(gradient.every(Number.isFinite));
           const reached = gradient.filter((value) => value !== 0).length;
           // A unit of a ReLU layer may be off for all of the few rows.
-          assert.ok(reached > 0.5 * gradient.length, `${reached} of ${gradient.length}`);
+          assert.ok(reached > 0.5 * gradient.length, `${model.names[i]}: ${reached} of ${gradient.length}`);
         }
       });
       model.dispose();
@@ -91,7 +129,8 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
 
     test('learns 32 samples by heart', async () => {
       const model = create(1);
-      assert.ok((await fitSmallTask(backend, model, inputs, 400)) < 1e-3);
+      const loss = await fitSmallTask(backend, model, inputs, { steps, rate });
+      assert.ok(loss < 1e-3, `${loss}`);
       model.dispose();
     });
 
@@ -99,7 +138,7 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
       const weights: Float32Array[][] = [];
       for (const seed of [1, 1, 2]) {
         const model = create(seed);
-        await fitSmallTask(backend, model, inputs, 20);
+        await fitSmallTask(backend, model, inputs, { steps: 20 });
         weights.push(saveWeights(model));
         model.dispose();
       }
@@ -110,7 +149,7 @@ export function testModel(name: string, inputs: number, create: (seed: number) =
     test('leaves no tensor behind', async () => {
       const tensors = tf.memory().numTensors;
       const model = create(1);
-      await fitSmallTask(backend, model, inputs, 3);
+      await fitSmallTask(backend, model, inputs, { steps: 3 });
       predictAll(model, smallTask(inputs).x, inputs);
       model.dispose();
       assert.equal(tf.memory().numTensors, tensors);
