@@ -30,7 +30,8 @@ export async function fitSmallTask(backend: Backend, model: Model, inputs: numbe
     model,
     inputs,
     batchSize: ROWS,
-    schedule: { peak: 0.01, warmup: 10, steps },
+    steps,
+    schedule: { kind: 'warmup-cosine', peak: 0.01, warmup: 10 },
     batches(_, bx, by) {
       bx.set(x);
       by.set(y);

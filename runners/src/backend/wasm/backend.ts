@@ -3,6 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from '../backend.ts';
+import { refuseNullPointers } from './allocation.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
 import { registerKernels } from './register.ts';
 import { wasmVersion } from './version.ts';
@@ -33,7 +34,9 @@ export async function createWasmBackend(threads: number): Promise<Backend> {
     await tf.ready();
   });
 
-  const heap = new Heap(tf.backend() as unknown as TfjsWasmBackend);
+  const tfjs = tf.backend() as unknown as TfjsWasmBackend;
+  refuseNullPointers(tfjs);
+  const heap = new Heap(tfjs);
   registerKernels(heap);
   return {
     name: 'wasm',

@@ -3,95 +3,14 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { loadBackend, type Backend } from '../../../runners/src/backend/index.ts';
 import { createMlp } from '../../../runners/src/models/mlp.ts';
-import { variable, type Model } from '../../../runners/src/models/model.ts';
+import type { Model } from '../../../runners/src/models/model.ts';
 import { createRandom } from '../../../runners/src/random.ts';
-import { createAdam } from '../../../runners/src/train/adam.ts';
 import { train, type TrainingOptions } from '../../../runners/src/train/loop.ts';
-import { learningRate } from '../../../runners/src/train/schedule.ts';
 import { saveWeights } from '../../../runners/src/train/weights.ts';
 
 let backend: Backend;
 before(async () => {
   backend = await loadBackend({ name: 'wasm' });
-});
-
-test('the learning rate rises linearly and falls with a cosine', () => {
-  const schedule = { peak: 2, warmup: 4, steps: 104, floor: 0.1 };
-  assert.deepEqual(
-    [0, 1, 3].map((step) => learningRate(schedule, step)),
-    [0.5, 1, 2],
-  );
-  assert.equal(learningRate(schedule, 4), 2);
-  assert.ok(Math.abs(learningRate(schedule, 54) - 1.1) < 1e-12);
-  assert.ok(Math.abs(learningRate(schedule, 104) - 0.2) < 1e-12);
-  assert.equal(learningRate({ peak: 1, warmup: 0, steps: 0 }, 0), 1);
-});
-
-/** AdamW by its definition, in double precision. */
-function referenceAdam(start: number[], gradients: number[][], rate: number, decay: number): number[] {
-  const w = start.slice();
-  const m = start.map(() => 0);
-  const v = start.map(() => 0);
-  let [power1, power2] = [1, 1];
-  for (const g of gradients) {
-    power1 *= 0.9;
-    power2 *= 0.999;
-    for (const i of w.keys()) {
-      m[i] = 0.9 * m[i] + 0.1 * g[i];
-      v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
-      w[i] -= rate * decay * w[i];
-      w[i] -= (rate * (m[i] / (1 - power1))) / (Math.sqrt(v[i] / (1 - power2)) + 1e-8);
-    }
-  }
-  return w;
-}
-
-test('the fused step is AdamW, for any length, on weights and not on biases', () => {
-  const random = createRandom(1, 'adam');
-  const draw = (n: number) => Array.from({ length: n }, () => random.normal());
-  for (const [shape, decay] of [
-    [[3, 3], 0.1],
-    [[5, 2], 0],
-    [[7], 0.1],
-    [[1], 0],
-  ] as [number[], number][]) {
-    const n = shape.reduce((product, size) => product * size, 1);
-    const start = draw(n);
-    const gradients = [draw(n), draw(n), draw(n)];
-    const weight = variable(Float32Array.from(start), shape);
-    const adam = createAdam(backend, [weight], { weightDecay: decay });
-    for (const values of gradients) {
-      const gradient = tf.tensor(values, shape);
-      const norm = adam.step([gradient], 0.01);
-      assert.ok(Math.abs(norm - Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))) < 1e-5);
-      gradient.dispose();
-    }
-    const expected = referenceAdam(start, gradients, 0.01, shape.length > 1 ? decay : 0);
-    const actual = weight.dataSync();
-    assert.ok(expected.every((value, i) => Math.abs(value - actual[i]) < 1e-5));
-    adam.dispose();
-    weight.dispose();
-  }
-});
-
-test('a long gradient is clipped over all variables, one that is not finite moves nothing', () => {
-  const moved = (values: number[], clipNorm?: number) => {
-    const weight = variable(Float32Array.of(1, 1), [2]);
-    // A large epsilon makes the step follow the size of the gradient.
-    const adam = createAdam(backend, [weight], { clipNorm, epsilon: 1000 });
-    const gradient = tf.tensor1d(values);
-    const norm = adam.step([gradient], 1);
-    const steps = [...weight.dataSync()].map((value) => 1 - value);
-    gradient.dispose();
-    adam.dispose();
-    weight.dispose();
-    return { norm, steps };
-  };
-  const { norm, steps } = moved([3, 4], 1);
-  assert.equal(norm, 5);
-  assert.ok(Math.abs(steps[0] - 0.6e-3) < 1e-6 && Math.abs(steps[1] - 0.8e-3) < 1e-6);
-  assert.ok(Math.abs(moved([3, 4], 10).steps[0] - 3e-3) < 1e-5);
-  assert.deepEqual(moved([NaN, 1]), { norm: NaN, steps: [0, 0] });
 });
 
 /** Options for learning y = x0 on fresh noise, with what the test changes. */
@@ -101,7 +20,8 @@ function task(model: Model, changes: Partial<TrainingOptions> = {}): TrainingOpt
     model,
     inputs: 3,
     batchSize: 16,
-    schedule: { peak: 0.01, warmup: 5, steps: 60 },
+    steps: 60,
+    schedule: { kind: 'warmup-cosine', peak: 0.01, warmup: 5 },
     batches(step, x, y) {
       createRandom(1, 'batch', step).fillNormal(x);
       for (let i = 0; i < y.length; i++) y[i] = x[3 * i];
@@ -180,7 +100,7 @@ test('timers of the process run while a model trains', async () => {
   const model = linear();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  await train(task(model, { schedule: { peak: 0.01, warmup: 0, steps: 400 } }));
+  await train(task(model, { steps: 400 }));
   clearInterval(timer);
   assert.ok(ticks > 0);
   model.dispose();
