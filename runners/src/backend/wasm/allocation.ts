@@ -9,7 +9,8 @@ export function refuseNullPointers({ wasm }: TfjsWasmBackend): void {
   wasm._free(wasm._malloc(4));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const pointer = allocate(bytes);
+    // The size is an unsigned 32-bit number there: 4 GiB would be 0.
+    const pointer = bytes < 4294967296 ? allocate(bytes) : 0;
     if (pointer === 0 && bytes > 0) throw new Error(`the wasm heap has no room for ${bytes} more bytes`);
     return pointer;
   };
