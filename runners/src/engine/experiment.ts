@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BackendOptions } from '../backend/backend.ts';
 import type { Curve, Gate, Metric, Outcome } from '../schema/index.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 
 /** A metric as one run measures it; the engine aggregates runs over seeds into {@link Metric}. */
 export type RunMetric = Omit<Metric, 'value' | 'perSeed' | 'ci' | 'resamples'> & {
@@ -47,6 +48,8 @@ export interface RunContext {
    *   the run's own module where left out.
    */
   cached(key: string, make: () => Uint8Array, source?: string): Uint8Array;
+  /** For `train`, so that a killed run goes on where it was; null in a verification, which believes nothing it finds. */
+  checkpoints: CheckpointStore | null;
 }
 
 /** An experiment module: a strict schema for `params` in its config, and the run. */

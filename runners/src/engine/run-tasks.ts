@@ -15,7 +15,7 @@ export type Prepared =
   | {
       status: 'run';
       reason: string;
-      job: Omit<Job, 'seed' | 'point' | 'backend'>;
+      job: Omit<Job, 'config' | 'seed' | 'point' | 'backend' | 'checkpoints'>;
       kept: KeptRuns;
       expectedSeconds: number | null;
       expectedMemoryMiB: number | null;
@@ -141,7 +141,13 @@ async function executeRun(
   }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const answer = await processes.run(
-    { ...prepared.job, ...run, backend: { name: host.backend } },
+    {
+      ...prepared.job,
+      ...run,
+      config: `experiments/${task.id}/config.yaml`,
+      backend: { name: host.backend },
+      checkpoints: prepared.kept.checkpoints(run),
+    },
     (done, total, note) => {
       host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
     },

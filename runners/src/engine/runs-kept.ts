@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { canonicalJson, digest } from './canonical.ts';
+import type { CheckpointPlace } from './checkpoint-store.ts';
 import { writeAtomic } from './files.ts';
 import type { PlannedRun } from './plan.ts';
 import type { RunReport } from './run-process.ts';
@@ -12,13 +13,19 @@ export type DoneReport = Extract<RunReport, { kind: 'done' }>;
 export interface KeptRuns {
   read(run: PlannedRun): DoneReport | null;
   write(run: PlannedRun, report: DoneReport): void;
+  /** Where an unfinished run keeps its checkpoints. */
+  checkpoints(run: PlannedRun): CheckpointPlace | null;
   clear(): void;
 }
 
-/** Opens the kept runs of one key below `folder`; another key never sees them. */
-export function createKeptRuns(folder: string, key: string): KeptRuns {
-  const home = join(folder, key);
-  const fileOf = (run: PlannedRun) => join(home, `${digest(canonicalJson(run)).slice(0, 24)}.bin`);
+/**
+ * Opens the kept runs of one key; another key never sees them.
+ * @param folders Where finished runs lie, and where the checkpoints of unfinished ones do.
+ */
+export function createKeptRuns(folders: { runs: string; checkpoints: string }, key: string): KeptRuns {
+  const homes = { runs: join(folders.runs, key), checkpoints: join(folders.checkpoints, key) };
+  const nameOf = (run: PlannedRun) => digest(canonicalJson(run)).slice(0, 24);
+  const fileOf = (run: PlannedRun) => join(homes.runs, `${nameOf(run)}.bin`);
   return {
     read(run) {
       if (!existsSync(fileOf(run))) return null;
@@ -29,15 +36,21 @@ export function createKeptRuns(folder: string, key: string): KeptRuns {
       }
     },
     write: (run, report) => writeAtomic(fileOf(run), serialize(report)),
+    checkpoints: (run) => ({
+      folder: join(homes.checkpoints, nameOf(run)),
+      identity: digest(canonicalJson([key, run])),
+    }),
     clear() {
-      try {
-        rmSync(home, { recursive: true, force: true });
-      } catch {
-        // Another process still writes there, or nothing may be removed: what is kept is only ever a help.
+      for (const home of Object.values(homes)) {
+        try {
+          rmSync(home, { recursive: true, force: true });
+        } catch {
+          // Another process still writes there, or nothing may be removed: what is kept is only ever a help.
+        }
       }
     },
   };
 }
 
 /** Keeps nothing: for verification, which must not believe what it finds. */
-export const keepNothing: KeptRuns = { read: () => null, write: () => {}, clear: () => {} };
+export const keepNothing: KeptRuns = { read: () => null, write: () => {}, checkpoints: () => null, clear: () => {} };

@@ -1,14 +1,18 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
 import type { BackendOptions } from '../backend/backend.ts';
 import { UserError, type Scope } from '../schema/index.ts';
+import { createCheckpointStore, type CheckpointPlace } from './checkpoint-store.ts';
 import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
 import { sourcesDigest } from './keys.ts';
 import { loadRunner, runnerFile } from './modules.ts';
+import { ParamError } from './param-error.ts';
 
 /** What the parent sends. */
 export interface Job {
   runner: string;
+  /** Path of the config in its root, for messages. */
+  config: string;
   params: Record<string, unknown>;
   point: Scope;
   seed: number;
@@ -16,6 +20,8 @@ export interface Job {
   backend: BackendOptions;
   /** Folder for simulated data. */
   cacheFolder: string;
+  /** Null keeps none. */
+  checkpoints: CheckpointPlace | null;
   /** Digest of the source files that the key was made with. */
   sources: string;
 }
@@ -50,7 +56,7 @@ function parseParams(module: ExperimentModule<unknown>, job: Job): unknown {
   const parsed = module.params.safeParse({ ...job.params, ...job.point });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${['params', ...path].join('.')}: ${message}`);
-  throw new UserError(`runner ${job.runner} does not take these params: ${faults.join('; ')}`);
+  throw new UserError(`${job.config}: runner ${job.runner} does not take these params: ${faults.join('; ')}`);
 }
 
 async function run(job: Job): Promise<Report> {
@@ -67,6 +73,7 @@ async function run(job: Job): Promise<Report> {
     backend: job.backend,
     progress: createProgress(),
     cached: createDataCache(job.cacheFolder, runnerFile(job.runner)),
+    checkpoints: job.checkpoints && createCheckpointStore(job.checkpoints),
   });
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const cpuSeconds = (userCPUTime - used.userCPUTime + systemCPUTime - used.systemCPUTime) / 1e6;
@@ -79,15 +86,18 @@ async function run(job: Job): Promise<Report> {
   };
 }
 
+function messageOf(error: unknown, job: Job): string {
+  // Anything may be thrown, text too.
+  if (!(error instanceof Error)) return String(error);
+  const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
+  const where = error instanceof ParamError ? `${job.config}: params.${error.param}: ${String(error.value)}: ` : '';
+  return where + error.message + hint;
+}
+
 process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // the parent stops the run
 process.on('message', (job: Job) => {
   void run(job)
-    .catch((error: unknown): Report => {
-      // Anything may be thrown, text too.
-      if (!(error instanceof Error)) return { kind: 'failed', message: String(error) };
-      const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
-      return { kind: 'failed', message: error.message + hint };
-    })
+    .catch((error: unknown): Report => ({ kind: 'failed', message: messageOf(error, job) }))
     .then(send);
 });

@@ -20,6 +20,7 @@ export const places = {
   results: (root: string) => join(root, 'assets', 'results'),
   figures: (root: string) => join(root, 'assets', 'figures'),
   data: (root: string) => join(root, '.factory', 'cache', 'data'),
+  checkpoints: (root: string) => join(root, '.factory', 'checkpoints'),
   runs: (root: string) => join(root, '.factory', 'runs'),
   scratch: (root: string) => join(root, '.factory', 'scratch'),
 };

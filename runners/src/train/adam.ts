@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Backend } from '../backend/index.ts';
 import { variable } from '../models/model.ts';
+import { restoreWeights, saveWeights } from './weights.ts';
 
 export interface AdamOptions {
   /** Memory of the mean gradient; default 0.9. */
@@ -15,12 +16,24 @@ export interface AdamOptions {
   clipNorm?: number;
 }
 
+/** What a later step depends on, besides the weights. */
+export interface AdamState {
+  /** beta1^t and beta2^t after t steps. */
+  powers: [number, number];
+  /** Running mean of the gradient of each variable, and of its square. */
+  means: Float32Array[];
+  squares: Float32Array[];
+}
+
 export interface Adam {
   /**
    * Moves the variables, in place. `gradients` are in the order of the variables and stay the caller's. Gives the norm
    * of the gradient before clipping, or NaN, with nothing moved, when it is not finite.
    */
   step(gradients: tf.Tensor[], learningRate: number): number;
+  /** A copy of the state; {@link restore} goes on from it with the same bytes. */
+  save(): AdamState;
+  restore(state: AdamState): void;
   dispose(): void;
 }
 
@@ -51,6 +64,16 @@ export function createAdam(backend: Backend, variables: tf.Variable[], options: 
         });
       }
       return norm;
+    },
+    save: () => ({
+      powers: [power1, power2],
+      means: saveWeights({ variables: means }),
+      squares: saveWeights({ variables: squares }),
+    }),
+    restore(state) {
+      [power1, power2] = state.powers;
+      restoreWeights({ variables: means }, state.means);
+      restoreWeights({ variables: squares }, state.squares);
     },
     dispose() {
       for (const tensor of [...means, ...squares]) tensor.dispose();

@@ -33,7 +33,14 @@ export async function runOnce(
   const config = smokeConfig(id);
   const module = await load<ExperimentModule<unknown>>('', config.runner);
   const params = module.params.parse({ ...config.params, ...(point ?? sweepPoints(config.sweep)[0]) });
-  return module.run(params, { seed, upstream, backend: { name: 'wasm' }, progress: () => {}, cached });
+  return module.run(params, {
+    seed,
+    upstream,
+    backend: { name: 'wasm' },
+    progress: () => {},
+    cached,
+    checkpoints: null,
+  });
 }
 
 /** The whole smoke profile of an experiment, aggregated as the engine does. */

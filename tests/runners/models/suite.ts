@@ -35,7 +35,8 @@ export async function fitSmallTask(
     model,
     inputs,
     batchSize: ROWS,
-    schedule: { peak: rate, warmup: 10, steps },
+    steps,
+    schedule: { kind: 'warmup-cosine', peak: rate, warmup: 10 },
     batches(_, bx, by) {
       bx.set(x);
       by.set(y);

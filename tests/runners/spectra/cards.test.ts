@@ -28,6 +28,7 @@ async function outcomeOf<P>(module: ExperimentModule<P>, params: unknown): Promi
     backend: { name: 'wasm' },
     progress: () => {},
     cached: (_, make) => make(),
+    checkpoints: null,
   };
   const result = await module.run(module.params.parse(params), context);
   return outcomeSchema.parse(aggregate('test', 'smoke', [{ seed: 1, result }]));

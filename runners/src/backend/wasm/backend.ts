@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Backend } from '../backend.ts';
+import { refuseNullPointers } from './allocation.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
 import { unshare } from './movement.ts';
 import { registerKernels } from './register.ts';
@@ -12,7 +13,9 @@ import { wasmVersion } from './version.ts';
  */
 export async function createWasmBackend(threads: number): Promise<Backend> {
   await startTfjs();
-  const heap = new Heap(tf.backend() as unknown as TfjsWasmBackend, threads);
+  const tfjs = tf.backend() as unknown as TfjsWasmBackend;
+  refuseNullPointers(tfjs);
+  const heap = new Heap(tfjs, threads);
   registerKernels(heap);
   return {
     name: 'wasm',

@@ -5,7 +5,7 @@ export function compile(name: string): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(new URL(`./${name}.wasm`, import.meta.url)));
 }
 
-/** Compiles and instantiates a module that imports nothing. */
-export function instantiate<Exports>(name: string): Exports {
-  return new WebAssembly.Instance(compile(name)).exports as Exports;
+/** Compiles and instantiates a module. */
+export function instantiate<Exports>(name: string, imports: WebAssembly.Imports = {}): Exports {
+  return new WebAssembly.Instance(compile(name), imports).exports as Exports;
 }

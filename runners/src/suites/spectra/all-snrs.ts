@@ -89,7 +89,7 @@ export async function runOnAllSnrs(
     predictAll(model, rows, pixelCount).map((value) => gravityCentre + gravityDeviation * value);
 
   const { train: spectra, validation, test } = task;
-  const order = createBatchOrder({ count: spectra.count, batchSize, seed });
+  const order = createBatchOrder(spectra.count, batchSize, seed);
   const heldOut = views.map((view) => viewed(task, 'validation', view));
   const result = await train({
     ...{ backend, model, batchSize, inputs: pixelCount, steps: epochs * order.perEpoch },

@@ -1,4 +1,5 @@
 import { createRandom } from '../../random.ts';
+import { createBatchOrder } from '../../train/batch-order.ts';
 import type { TrainingOptions } from '../../train/loop.ts';
 import type { CompressedTask } from './compressed-task.ts';
 
@@ -15,19 +16,14 @@ export function createBatches(
   { epochs, batchSize }: { epochs: number; batchSize: number },
   seed: number,
 ): Batches {
-  const count = target.length;
-  const perEpoch = Math.max(1, Math.floor(count / batchSize));
+  const { perEpoch, rows } = createBatchOrder(target.length, batchSize, seed);
   const deviates = new Float32Array(batchSize * size);
-  let order: Int32Array = new Int32Array(0);
   return {
     steps: epochs * perEpoch,
     perEpoch,
     batches(step, x, y) {
-      const within = step % perEpoch;
-      if (within === 0) order = createRandom(seed, 'order', step / perEpoch).permutation(count);
       createRandom(seed, 'noise', step).fillNormal(deviates);
-      for (let i = 0; i < batchSize; i += 1) {
-        const index = order[(within * batchSize + i) % count];
+      for (const [i, index] of rows(step).entries()) {
         const row = i * size;
         for (let k = 0; k < size; k += 1) x[row + k] = train[index * size + k];
         noise.add(index, deviates, row, x);

@@ -22,6 +22,9 @@ const params = z.strictObject({
   warmup: z.int().min(0).meta({ description: 'Steps to the peak' }),
 });
 
+/** Steps between two checkpoints: about a second of training at the default size. */
+const checkpointEvery = 500;
+
 /**
  * MLP on whitened flux at one SNR, trained with fresh noise in every batch. The first layer is fixed: an orthonormal
  * projection on the leading principal components of noise-free training spectra. The weights of the best epoch on
@@ -43,10 +46,11 @@ export default defineExperiment<z.infer<typeof params>>({
 
     const { steps, perEpoch, batches } = createBatches(data, settings, context.seed);
     const result = await train({
-      ...{ backend, model, batchSize, batches },
+      ...{ backend, model, batchSize, batches, steps },
       inputs: components,
-      schedule: { peak: settings.learningRate, warmup: settings.warmup, steps },
+      schedule: { kind: 'warmup-cosine', peak: settings.learningRate, warmup: settings.warmup },
       validation: { every: perEpoch, score: () => r2(task.validation.labels.logG, predict(data.validation)) },
+      checkpoints: { store: context.checkpoints, every: checkpointEvery },
       onProgress: (done, total, loss) => context.progress(done, total, `loss ${loss.toFixed(3)}`),
     });
 
