@@ -3,7 +3,7 @@
  * metric that sorts (AUROC) sorts once, and one pass of draws serves many metrics and models. For R2, MAE and RMSE
  * without weights `bootstrapScores` is faster and draws the same resamples.
  */
-import { createRandom } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { percentileInterval, type Interval } from './statistics.ts';
 import { checkedWeights } from './weights.ts';
 
@@ -31,22 +31,32 @@ export interface ResampleOptions {
  */
 export function resample(options: ResampleOptions, statistics: readonly Statistic[]): Float64Array[] {
   const { n, seed, resamples = 1000, weights, strata } = options;
-  const weight = checkedWeights(n, weights);
+  const weight = Float64Array.from(checkedWeights(n, weights));
   const parts = strata ? membersByStratum(n, strata) : [Int32Array.from({ length: n }, (_, i) => i)];
   const random = createRandom(seed, strata ? 'bootstrap-stratified' : 'bootstrap', n);
   const replicates = statistics.map(() => new Float64Array(resamples));
   const drawn = new Float64Array(n);
   for (let k = 0; k < resamples; k++) {
     drawn.fill(0);
-    for (const members of parts) {
-      for (let draw = 0; draw < members.length; draw++) drawn[members[random.int(members.length)]] += 1;
-    }
-    let total = 0;
-    for (let i = 0; i < n; i++) total += drawn[i] *= weight[i];
-    // Only samples of weight 0 were drawn.
+    for (const members of parts) draw(random, members, drawn);
+    const total = multiply(drawn, weight);
+    // Only samples of weight 0 may have been drawn.
     statistics.forEach((statistic, j) => (replicates[j][k] = total > 0 ? statistic(drawn) : NaN));
   }
   return replicates;
+}
+
+/** Draws as many of the members as there are, with replacement, and counts them. */
+function draw(random: Random, members: Int32Array, counts: Float64Array): void {
+  const size = members.length;
+  for (let i = 0; i < size; i++) counts[members[random.int(size)]] += 1;
+}
+
+/** Multiplies in place. @returns the sum of the products. */
+function multiply(values: Float64Array, factors: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] *= factors[i];
+  return total;
 }
 
 function membersByStratum(n: number, strata: ArrayLike<number>): Int32Array[] {
