@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { metrics as catalogue } from '../../runners/src/metrics/catalogue/index.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { runCli } from './scratch-root.ts';
 
@@ -180,6 +181,24 @@ suite('metrics', () => {
     );
   });
 
+  test('every metric counts a row of weight 2 as two rows, and one of weight 0 as none', async () => {
+    const header = 'y_true,y_pred,y_score,y_low,y_high,sigma,weight\n';
+    const rows = ['1,1,0.9,0,1,0.5', '0,1,0.7,0.5,1,0.25', '1,0,0.7,0,2,2', '0,0,0.2,-1,0,1', '1,1,0.3,2,3,0.75'];
+    const weights = [1, 2, 1, 0, 3];
+    const weighted = header + rows.map((row, i) => `${row},${weights[i]}\n`).join('');
+    const repeated = header + rows.map((row, i) => `${row},1\n`.repeat(weights[i])).join('');
+    const every = Object.keys(catalogue).join(',');
+    const [once, twice] = [await json(weighted, '--metric', every), await json(repeated, '--metric', every)];
+    assert.deepEqual(names(once).length, Object.keys(catalogue).length);
+    once.results.forEach(({ metric, value }, i) => {
+      assert.ok(Math.abs(value! - twice.results[i].value!) < 1e-12, `${metric}: ${value}, ${twice.results[i].value}`);
+    });
+    const values = Object.fromEntries(twice.results.map(({ metric, value }) => [metric, value]));
+    // Errors 1 with 1/sigma 4 (twice) and 0.5, none with 2 and 4/3 (three times).
+    assert.ok(Math.abs(values.wmae! - 8.5 / 14.5) < 1e-12);
+    assert.ok(Math.abs(values.cosine! - 4 / Math.sqrt(5 * 6)) < 1e-12);
+  });
+
   test('a group without both classes, or without weight, is told of and stops nothing', async () => {
     const { results } = await json(
       'y_true,y_score,weight,group\n1,3,1,a\n0,2,1,a\n1,2,1,b\n0,1,0,c\n',
@@ -253,6 +272,12 @@ suite('faults', () => {
     ['a missing column', numbers, ['--metric', 'z-std'], /p\.csv: z-std needs sigma\n +Found: y_true, y_pred\./],
     ['no number', 'y_true,y_pred\n1.5,2\n\n2.5,2.x\n3,3\n', [], /p\.csv:4 {2}y_pred is "2\.x", expected a number\n/],
     ['an empty cell', 'y_true,y_pred\n1.5,\n', ['--metric', 'r2'], /p\.csv:2 {2}y_pred is "", expected a number/],
+    [
+      'an empty class',
+      'y_true,y_pred\na,b\n,b\n',
+      ['--metric', 'accuracy'],
+      /p\.csv:3 {2}y_true is empty, expected a class/,
+    ],
     ['infinity', 'y_true,y_pred\n1.5,Infinity\n', ['--metric', 'r2'], /y_pred is "Infinity", expected a number/],
     ['a negative weight', 'y_true,y_pred,weight\n1.5,1,-1\n', [], /:2 {2}weight is "-1", expected a number 0 or above/],
     [

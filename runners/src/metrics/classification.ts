@@ -67,8 +67,13 @@ export function f1(truth: Codes, prediction: Codes, count: number, code: number,
  */
 export function macroF1(truth: Codes, prediction: Codes, count: number, weights?: ArrayLike<number>): number {
   const matrix = confusionMatrix(truth, prediction, count, weights);
-  const occurring = new Set([...Array.from(truth), ...Array.from(prediction)]);
-  let sum = 0;
-  for (let code = 0; code < count; code++) if (occurring.has(code)) sum += classScore(matrix, count, code).f1;
-  return sum / occurring.size;
+  const occurs = new Uint8Array(count);
+  for (let i = 0; i < truth.length; i++) occurs[truth[i]] = occurs[prediction[i]] = 1;
+  let [sum, classes] = [0, 0];
+  for (let code = 0; code < count; code++) {
+    // 0 for a class that does not occur.
+    sum += classScore(matrix, count, code).f1;
+    classes += occurs[code];
+  }
+  return sum / classes;
 }

@@ -37,6 +37,10 @@ export function createPredictions(table: CsvTable, positive: string | undefined)
 
   /** Class names as they compare: 1, 1.0 and 01 are one class where all names are numbers. */
   function createNaming(columns: Column[]) {
+    for (const column of columns) {
+      const empty = cells(column).indexOf('');
+      if (empty >= 0) throw new UserError(`${file}:${table.rows[empty].line}  ${column} is empty, expected a class`);
+    }
     const all = new Set(columns.flatMap((column) => cells(column)));
     const numeric = [...all].every((name) => !Number.isNaN(toNumber(name)));
     const nameOf = (cell: string) => (numeric ? String(toNumber(cell)) : cell);

@@ -202,6 +202,7 @@ fixture = dict(
         ranking("all scores equal", labels, [0.5] * n),
         ranking("perfect", labels, labels + 0.0),
         ranking("reversed", labels, -labels + 0.0),
+        ranking("the highest score weighs nothing", [0, 1, 0, 1], [4, 3, 2, 1], [0, 1, 2, 1]),
         ranking("two samples", [0, 1], [-1e300, 1e300]),
         ranking("positives only", [1, 1, 1], [0.2, 0.5, 0.5]),
         ranking("negatives only", [0, 0, 0], [0.2, 0.5, 0.5]),
@@ -227,7 +228,7 @@ fixture = dict(
     uncertainty=[
         uncertainty("plain", truth, prediction, rounded(random.uniform(0.2, 0.8, n))),
         uncertainty("weights, some 0", truth, prediction, rounded(random.uniform(0.2, 0.8, n)), weights),
-        uncertainty("on the ends", [1, 2, 4], [2, 2, 2], [1, 1, 1]),
+        uncertainty("on the ends and outside", [1, 3, 4, 0], [2, 2, 2, 2], [1, 1, 1, 1]),
     ],
     latent=[
         latent("plain", vectors, near),

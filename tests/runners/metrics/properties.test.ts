@@ -15,6 +15,7 @@ import {
 import { resample } from '../../../runners/src/metrics/resample.ts';
 import { coverage, zScores, zStatistics } from '../../../runners/src/metrics/uncertainty.ts';
 import { weightedMae, weightedR2, weightedRmse } from '../../../runners/src/metrics/weighted-regression.ts';
+import { weightedVariance } from '../../../runners/src/metrics/weights.ts';
 import { createRandom } from '../../../runners/src/random.ts';
 import { close } from './fixture.ts';
 
@@ -111,6 +112,11 @@ suite('every weighted metric', () => {
     const empty = repeated(data, new Array<number>(n).fill(0));
     for (const metric of Object.values(metrics)) assert.throws(() => metric(empty), /of no samples/);
   });
+});
+
+test('equal values vary by nothing, though their mean is not one of them', () => {
+  assert.equal(weightedVariance([0.1, 0.1, 0.1]), 0);
+  assert.equal(weightedR2([0.1, 0.1, 0.1], [0.1, 0.2, 0.1]), -Infinity);
 });
 
 suite('ranking', () => {
