@@ -39,6 +39,8 @@ export interface Command {
   positionals?: boolean;
   options: Record<string, OptionHelp>;
   examples: string[];
+  /** Lines of help below the options; loaded when asked for. */
+  details?(): Promise<string[]>;
   /** @returns the exit code: 0 done, 1 failed or differs, 2 wrong usage. */
   run(values: Values, positionals: string[], terminal: Terminal): Promise<number>;
 }
@@ -56,7 +58,7 @@ export function parseOptions(command: Command): ParseArgsConfig['options'] {
   );
 }
 
-export function helpText(command: Command): string {
+export async function helpText(command: Command): Promise<string> {
   const options = Object.entries({ ...command.options, ...commonOptions }).map(([name, option]) => {
     const flag = `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`;
     return [flag, option.help] as const;
@@ -69,6 +71,7 @@ export function helpText(command: Command): string {
     '',
     ...options.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
     '',
+    ...(command.details ? [...(await command.details()), ''] : []),
     'Examples:',
     ...command.examples.map((example) => `  paper-factory ${example}`),
     '',

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   build: async () => (await import('./commands/build.ts')).build,
   serve: async () => (await import('./commands/serve.ts')).serve,
   dev: async () => (await import('./commands/dev.ts')).dev,
+  metrics: async () => (await import('./commands/metrics.ts')).metrics,
 };
 
 async function overview(): Promise<string> {
@@ -48,7 +49,7 @@ export async function runCommand(argv: string[], terminal: Terminal): Promise<nu
     const command = await commands[name]();
     const { values, positionals } = parse(command, rest);
     if (values.help) {
-      terminal.out(helpText(command));
+      terminal.out(await helpText(command));
       return 0;
     }
     return await command.run(values, positionals, terminal);
