@@ -18,19 +18,28 @@ export interface ShiftedSolution {
   residual: number;
 }
 
+/** The Krylov space of C and b after some products with C. */
+export interface Krylov {
+  /** Orthonormal vectors: b over its norm, then what each product adds. */
+  basis: Float64Array[];
+  /** The tridiagonal T that C is in the basis: its diagonal, and what lies below (one value fewer). */
+  diagonal: number[];
+  below: number[];
+  /** Norm of what the last product has outside the space. */
+  rest: number;
+  /** Nothing but rounding: C leads nowhere out of the space. */
+  complete: boolean;
+}
+
 /**
- * The Lanczos process with full reorthogonalisation: C and b span one Krylov space, in which C is a tridiagonal T, and
- * adding alpha to the diagonal changes nothing about the space. So one product with C a step serves every alpha; the
- * iterates are those that conjugate gradients would give for each (Golub and Van Loan, Matrix Computations, 10.1, 11.3).
+ * The Lanczos process with full reorthogonalisation: the same growing space after each product with C, for as long as
+ * the caller asks. b is not 0.
  */
-export function solveShifted(system: ShiftedSystem): ShiftedSolution[] {
-  const { times, b, alphas, tolerance } = system;
+export function* krylovSpaces(times: (v: Float64Array) => Float64Array, b: Float64Array): Generator<Krylov, never> {
   const size = norm(b);
-  if (size === 0) return alphas.map(() => ({ x: new Float64Array(b.length), residual: 0 }));
   const basis: Float64Array[] = [b.map((value) => value / size)];
   const diagonal: number[] = [];
   const below: number[] = [];
-  const limit = Math.min(system.maxIterations, b.length);
   for (;;) {
     const q = basis[basis.length - 1];
     const next = times(q);
@@ -40,20 +49,39 @@ export function solveShifted(system: ShiftedSystem): ShiftedSolution[] {
     orthogonalise(next, basis);
     orthogonalise(next, basis);
     const rest = norm(next);
-    const residuals = alphas.map((alpha) => rest * Math.abs(lastOfSolution(diagonal, below, alpha)));
-    const worst = Math.max(...residuals);
-    system.onIteration?.(diagonal.length, worst);
-    // What is left of a product that lies in the space is rounding: the space is complete.
-    const complete = rest <= 1e-14 * bulk;
-    if (complete || worst <= tolerance || diagonal.length === limit) {
-      return alphas.map((alpha, i) => {
-        const z = solveTridiagonal(diagonal, below, alpha);
-        return { x: combine(basis, z, size), residual: complete ? 0 : residuals[i] };
-      });
-    }
+    // What is left of a product that lies in the space is rounding.
+    yield { basis, diagonal, below, rest, complete: rest <= 1e-14 * bulk };
     below.push(rest);
     basis.push(next.map((value) => value / rest));
   }
+}
+
+/** Solution of least residual in the space, in the sense of conjugate gradients, of (C + alpha I) x = b. */
+export function solveInSpace({ basis, diagonal, below }: Krylov, b: Float64Array, alpha: number): Float64Array {
+  return combine(basis, solveTridiagonal(diagonal, below, alpha), norm(b));
+}
+
+/**
+ * C and b span one Krylov space, in which C is a tridiagonal T, and adding alpha to the diagonal changes nothing about
+ * the space. So one product with C a step serves every alpha; the iterates are those that conjugate gradients would give
+ * for each (Golub and Van Loan, Matrix Computations, 10.1, 11.3).
+ */
+export function solveShifted(system: ShiftedSystem): ShiftedSolution[] {
+  const { times, b, alphas, tolerance } = system;
+  if (norm(b) === 0) return alphas.map(() => ({ x: new Float64Array(b.length), residual: 0 }));
+  const limit = Math.min(system.maxIterations, b.length);
+  for (const space of krylovSpaces(times, b)) {
+    const { diagonal, below, rest, complete } = space;
+    const residuals = alphas.map((alpha) => rest * Math.abs(lastOfSolution(diagonal, below, alpha)));
+    const worst = Math.max(...residuals);
+    system.onIteration?.(diagonal.length, worst);
+    if (complete || worst <= tolerance || diagonal.length === limit) {
+      return alphas.map((alpha, i) => {
+        return { x: solveInSpace(space, b, alpha), residual: complete ? 0 : residuals[i] };
+      });
+    }
+  }
+  throw new Error('a Krylov space ended before it was complete');
 }
 
 /** Last value of the solution z of (T + alpha I) z = e1, by the elimination alone. */

@@ -2,6 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseRidge, fitRidge, predictRidge, type RidgeOptions } from '../../../runners/src/models/ridge.ts';
 import { createRandom } from '../../../runners/src/random.ts';
+import { testFitted } from './fitted-suite.ts';
+
+testFitted('ridge', {
+  fit: (task) => fitRidge({ ...task, alphas: [1e-9] })[0],
+  predict: predictRidge,
+});
+testFitted('ridge by iteration', {
+  fit: (task) => fitRidge({ ...task, alphas: [1e-9], tolerance: 1e-10 })[0],
+  predict: predictRidge,
+});
 
 /** Inputs around 1 with a few strong directions, and a noisy linear target with an offset. */
 function example(n: number, p: number, label = 'train'): Omit<RidgeOptions, 'alphas'> {
@@ -66,19 +76,24 @@ for (const [n, p] of [
   [5, 1],
   [203, 65],
 ]) {
-  test(`ridge of ${n} x ${p} is the closed form for every penalty`, () => {
+  test(`ridge of ${n} x ${p} is the closed form for every penalty, by itself and by iteration`, () => {
     const data = example(n, p);
-    for (const fit of fitRidge({ ...data, alphas, tolerance: 1e-12 })) {
-      const expected = closedForm(data, fit.alpha);
-      const error = distance(fit.weights, expected) / distance(expected, new Float64Array(p));
-      assert.ok(error < 1e-6, `alpha ${fit.alpha}: relative error ${error}`);
+    for (const [tolerance, limit] of [
+      [undefined, 1e-9],
+      [1e-12, 1e-6],
+    ]) {
+      for (const fit of fitRidge({ ...data, alphas, tolerance })) {
+        const expected = closedForm(data, fit.alpha);
+        const error = distance(fit.weights, expected) / distance(expected, new Float64Array(p));
+        assert.ok(error < limit!, `alpha ${fit.alpha}: relative error ${error}`);
+      }
     }
   });
 }
 
-test('the default tolerance leaves the predictions within a ten-thousandth of the noise', () => {
+test('a tolerance of 1e-8 leaves the predictions within a ten-thousandth of the noise', () => {
   const data = example(300, 150);
-  const [fit] = fitRidge({ ...data, alphas: [0.1] });
+  const [fit] = fitRidge({ ...data, alphas: [0.1], tolerance: 1e-8 });
   const exact = predictRidge({ ...fit, weights: closedForm(data, 0.1) }, data.x);
   const predicted = predictRidge(fit, data.x);
   const differences = predicted.map((value, i) => value - exact[i]);
@@ -89,19 +104,30 @@ test('the default tolerance leaves the predictions within a ten-thousandth of th
 
 test('one penalty gives what it gives in a sweep, to the tolerance, and the same bytes twice', () => {
   const data = example(100, 40);
-  const [, fit] = fitRidge({ ...data, alphas });
-  const [alone] = fitRidge({ ...data, alphas: [1] });
-  assert.ok(distance(fit.weights, alone.weights) < 1e-5);
-  assert.deepEqual(fitRidge({ ...data, alphas })[1].weights, fit.weights);
+  for (const tolerance of [undefined, 1e-8]) {
+    const [, fit] = fitRidge({ ...data, alphas, tolerance });
+    const [alone] = fitRidge({ ...data, alphas: [1], tolerance });
+    assert.ok(distance(fit.weights, alone.weights) < (tolerance ? 1e-5 : 1e-12));
+    assert.deepEqual(fitRidge({ ...data, alphas, tolerance })[1].weights, fit.weights);
+  }
 });
 
 test('the residual tells when the iterations ran out', () => {
   const calls: number[] = [];
   const data = example(100, 80);
-  const [fit] = fitRidge({ ...data, alphas: [1e-3], maxIterations: 4, onIteration: (i) => calls.push(i) });
+  const [fit] = fitRidge({ ...data, alphas: [1e-3], tolerance: 1e-8, maxIterations: 4, onIteration: (i) => calls.push(i) });
   assert.deepEqual(calls, [1, 2, 3, 4]);
   assert.ok(fit.residual > 1e-8);
-  assert.ok(fitRidge({ ...data, alphas: [1e-3] })[0].residual <= 1e-8);
+  assert.ok(fitRidge({ ...data, alphas: [1e-3], tolerance: 1e-8 })[0].residual <= 1e-8);
+  assert.equal(fitRidge({ ...data, alphas: [1e-3] })[0].residual, 0);
+});
+
+test('without a penalty the weights are those of least norm', () => {
+  const data = example(20, 50);
+  const [fit] = fitRidge({ ...data, alphas: [0] });
+  const [iterated] = fitRidge({ ...data, alphas: [0], tolerance: 1e-13 });
+  assert.ok(distance(fit.weights, iterated.weights) < 1e-6 * distance(fit.weights, new Float64Array(50)));
+  assert.ok(distance(predictRidge(fit, data.x), data.y) < 1e-8);
 });
 
 test('a constant target and a constant input need no weights', () => {
@@ -129,7 +155,7 @@ test('misuse is refused', () => {
   const data = example(10, 4);
   assert.throws(() => fitRidge({ ...data, alphas: [-1] }), /finite and >= 0, not -1/);
   assert.throws(() => fitRidge({ ...data, n: 9, alphas: [1] }), /9 rows but 10 targets/);
-  assert.throws(() => fitRidge({ ...data, p: 5, alphas: [1] }), /10 x 5 has not 40 values/);
+  assert.throws(() => fitRidge({ ...data, p: 5, alphas: [1] }), /40 inputs are not 10 rows of 5/);
   const [fit] = fitRidge({ ...data, alphas: [1] });
   assert.throws(() => predictRidge(fit, new Float32Array(7)), /7 inputs are not rows of 4/);
 });

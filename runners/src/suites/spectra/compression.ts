@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../../random.ts';
+import { leadingSubspace } from '../../models/subspace.ts';
 import type { Spectra } from './data.ts';
-import { orthonormalise } from './orthonormal.ts';
 import { pixelCount } from './simulator.ts';
 
 /**
@@ -29,24 +28,20 @@ const sampleSize = 2048;
 /** Spectra multiplied at one time. */
 const chunk = 1024;
 
-/** Axes of noise-free training spectra by subspace iteration (Golub and Van Loan, Matrix Computations, 8.2.4). */
+/** Axes of noise-free training spectra. */
 export function fitCompression(train: Spectra, scale: Float64Array, size: number): Compression {
   const count = Math.min(sampleSize, train.count);
   const mean = meanSpectrum(train.flux, count);
-  const start = new Float32Array(pixelCount * size);
-  createRandom(1, 'principal-axes').fillNormal(start);
-  let axes = orthonormalise(start, pixelCount, size);
   const white = whiten(train.flux, 0, count, mean, scale);
-  const total = tf.tidy(() => {
+  const total = sumOfSquares(white) / count;
+  const axes = tf.tidy(() => {
     const x = tf.tensor2d(white, [count, pixelCount]);
-    for (let round = 0; round < rounds; round += 1) {
-      const product = tf.tidy(() => {
-        const basis = tf.tensor2d(axes, [pixelCount, size]);
-        return tf.matMul(x, tf.matMul(x, basis) as tf.Tensor2D, true);
+    const times = (v: Float32Array) =>
+      tf.tidy(() => {
+        const basis = tf.tensor2d(v, [pixelCount, size]);
+        return tf.matMul(x, tf.matMul(x, basis), true).dataSync<'float32'>();
       });
-      axes = orthonormalise(product.dataSync<'float32'>(), pixelCount, size);
-    }
-    return sumOfSquares(white) / count;
+    return leadingSubspace({ times, rows: pixelCount, columns: size, rounds, stream: 'principal-axes' });
   });
   const compression = { size, mean, scale, axes, lost: 0 };
   const kept = sumOfSquares(compress(compression, train.flux.subarray(0, count * pixelCount))) / count;
