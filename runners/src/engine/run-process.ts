@@ -57,7 +57,8 @@ function perform(child: ChildProcess, job: Job, onProgress: OnProgress): Promise
     const fail = (message: string) => finish({ kind: 'failed', message });
     const onError = (error: Error) => fail(error.message);
     const onClose = (code: number | null, signal: string | null) => {
-      const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+      const cause = signal === 'SIGKILL' ? ', as systems do when memory runs out' : '';
+      const how = signal ? `was ended by ${signal}${cause}` : `ended with code ${code}`;
       fail(`the process of the run ${how}${errors && `: ${errors.trim()}`}`);
     };
     const finish = (report: RunReport) => {

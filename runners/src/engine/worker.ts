@@ -56,7 +56,7 @@ function parseParams(module: ExperimentModule<unknown>, job: Job): unknown {
   const parsed = module.params.safeParse({ ...job.params, ...job.point });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${['params', ...path].join('.')}: ${message}`);
-  throw new UserError(`${job.config}: runner ${job.runner} does not take these params: ${faults.join('; ')}`);
+  throw new UserError(`runner ${job.runner} does not take these params: ${faults.join('; ')}`);
 }
 
 async function run(job: Job): Promise<Report> {
@@ -86,12 +86,13 @@ async function run(job: Job): Promise<Report> {
   };
 }
 
+/** What failed, with the config and, where it is known, the value in it that did not work. */
 function messageOf(error: unknown, job: Job): string {
   // Anything may be thrown, text too.
   if (!(error instanceof Error)) return String(error);
   const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
-  const where = error instanceof ParamError ? `${job.config}: params.${error.param}: ${String(error.value)}: ` : '';
-  return where + error.message + hint;
+  const value = error instanceof ParamError ? `params.${error.param}: ${String(error.value)}: ` : '';
+  return `${job.config}: ${value}${error.message}${hint}`;
 }
 
 process.on('disconnect', () => process.exit(1));

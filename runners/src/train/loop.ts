@@ -117,7 +117,9 @@ function checkpointsOf(options: TrainingOptions) {
   const { checkpoints, model, validation } = options;
   if (!checkpoints?.store) return null;
   const { steps, schedule, inputs, outputs, batchSize, beta1, beta2, epsilon, weightDecay, clipNorm } = options;
+  const { name, version } = options.backend;
   const settings = {
+    backend: `${name} ${version}`,
     ...{ steps, schedule, inputs, outputs, batchSize, beta1, beta2, epsilon, weightDecay, clipNorm },
     ...{ averageDecay: options.averageDecay, earlyStopping: options.earlyStopping, gates: options.gates },
     validateEvery: validation?.every,

@@ -17,11 +17,12 @@ export function createBatches(
   seed: number,
 ): Batches {
   const { perEpoch, rows } = createBatchOrder(target.length, batchSize, seed);
-  const deviates = new Float32Array(batchSize * size);
+  let deviates = new Float32Array(0);
   return {
     steps: epochs * perEpoch,
     perEpoch,
     batches(step, x, y) {
+      if (deviates.length !== x.length) deviates = new Float32Array(x.length);
       createRandom(seed, 'noise', step).fillNormal(deviates);
       for (const [i, index] of rows(step).entries()) {
         const row = i * size;
