@@ -1,12 +1,14 @@
 import { backendNames, type Backend, type BackendName, type BackendOptions } from './backend.ts';
 import { createCpuBackend } from './cpu.ts';
 import { repairGradients } from './gradients/register.ts';
+import { createNodeBackend } from './node.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 
 export type { AdamCoefficients, Backend, BackendName, BackendOptions } from './backend.ts';
 
 const loaders: Partial<Record<BackendName, (threads: number) => Promise<Backend>>> = {
   wasm: createWasmBackend,
+  node: createNodeBackend,
   cpu: createCpuBackend,
 };
 const loaded = new Map<BackendName, Promise<Backend>>();

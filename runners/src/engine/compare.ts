@@ -5,7 +5,7 @@ import type { Difference, VerifyEvent } from './events.ts';
 type Result = Exclude<VerifyEvent['result'], 'flipped' | 'failed'>;
 
 /** Half the spread of a metric over its seeds: what another seed might have given. */
-function noiseFloor(metric: Metric): number {
+export function noiseFloor(metric: Metric): number {
   const values = metric.perSeed.map((run) => run.value);
   return (Math.max(...values) - Math.min(...values)) / 2;
 }

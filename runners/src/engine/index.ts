@@ -1,4 +1,5 @@
 export type { EngineEvent, VerifyEvent } from './events.ts';
+export { measureBeside, type BackendComparison } from './other-backend.ts';
 export { listFreshness, reproduce } from './reproduce.ts';
 export { verify, type Verified } from './verify.ts';
 export type { Workspace } from './workspace.ts';

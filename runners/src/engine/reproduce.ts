@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { BackendName } from '../backend/backend.ts';
-import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
+import type { RunBackend } from './backends.ts';
+import type { KeyParts, Outcome } from '../schema/index.ts';
 import { drawFigures, figureFiles } from './draw.ts';
 import type { EngineEvent } from './events.ts';
 import { compareResult, currentParts, freshnessOf, type Freshness } from './freshness.ts';
@@ -16,7 +16,7 @@ export interface ReproduceOptions extends Selection {
   /** Run even what is fresh. */
   force?: boolean;
   threads: number;
-  backend: Provenance['backend'] & { name: BackendName };
+  backend: RunBackend;
   emit(event: EngineEvent): void;
   signal?: AbortSignal;
 }

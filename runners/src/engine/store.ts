@@ -19,6 +19,8 @@ const none: StoredResult = { outcome: null, provenance: null, digest: null, faul
 export interface ResultStore {
   read(id: string, profile: string): StoredResult;
   write(outcome: Outcome, provenance: Provenance): void;
+  /** Replaces what is told about an outcome that stays as it is. */
+  writeProvenance(provenance: Provenance): void;
 }
 
 function readText(file: string): string | null {
@@ -66,8 +68,11 @@ export function createResultStore(folder: string): ResultStore {
     write(outcome, provenance) {
       // The outcome first: a kill between the two leaves a provenance that does not match, hence stale, never wrong.
       writeAtomic(fileOf(outcome.id, outcome.profile, 'outcome.json'), outcomeBytes(outcome));
+      this.writeProvenance(provenance);
+    },
+    writeProvenance(provenance) {
       const text = prettyJson(provenanceSchema.parse(provenance));
-      writeAtomic(fileOf(outcome.id, outcome.profile, 'provenance.json'), text);
+      writeAtomic(fileOf(provenance.id, provenance.profile, 'provenance.json'), text);
     },
   };
 }

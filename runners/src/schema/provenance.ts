@@ -13,6 +13,10 @@ export const keyPartsSchema = z
   })
   .meta({ description: 'Everything a result depends on; freshness compares these' });
 
+const backendSchema = z
+  .strictObject({ name: text('e.g. wasm'), version: text('Library and kernels') })
+  .meta({ description: 'What computed it' });
+
 export const provenanceSchema = z
   .strictObject({
     schemaVersion,
@@ -21,9 +25,7 @@ export const provenanceSchema = z
     key: digest.meta({ description: 'Digest of the parts' }),
     parts: keyPartsSchema.meta({ description: 'What the key was made of' }),
     outcome: digest.meta({ description: 'Digest of the bytes of outcome.json' }),
-    backend: z
-      .strictObject({ name: text('e.g. wasm'), version: text('Library and kernels') })
-      .meta({ description: 'What computed it' }),
+    backend: backendSchema,
     node: text('Version of Node'),
     platform: z.string().meta({ description: 'Operating system and architecture' }),
     seconds: finite.meta({ description: 'Wall time of all runs together' }),
@@ -49,13 +51,20 @@ export const provenanceSchema = z
     otherBackends: z
       .array(
         z.strictObject({
-          backend: text('Backend'),
-          metric: text('Address of the metric'),
-          value: finite.meta({ description: 'What it measured' }),
+          backend: backendSchema,
+          compared: z.int().min(0).meta({ description: 'Headline metrics, those with an interval, that it measured' }),
+          values: z
+            .array(
+              z.strictObject({
+                metric: text('Address of the metric'),
+                value: finite.meta({ description: 'What it measured' }),
+              }),
+            )
+            .meta({ description: 'Those of them that differ from the outcome' }),
         }),
       )
       .default([])
-      .meta({ description: 'Values that other backends measured for the same key' }),
+      .meta({ description: 'What other backends measured for the same key; never compared' }),
   })
   .meta({ description: 'Where an outcome comes from: not compared, rewritten only when key or outcome changed' });
 

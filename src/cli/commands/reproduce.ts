@@ -21,6 +21,11 @@ export const reproduce: Command = {
       help: 'smoke, default or full, or several with commas (default: those the root keeps)',
     },
     threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
+    backend: {
+      type: 'string',
+      value: 'NAME',
+      help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
+    },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: ['reproduce', 'reproduce --list', 'reproduce spectra-core', 'reproduce --verify --profile smoke'],
@@ -33,7 +38,13 @@ export const reproduce: Command = {
     }
     const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
     const selection = { ids: parseIds(positionals, workspace.configs), profiles };
-    const backend = engine.describeBackend('wasm');
+    const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
+    const beside = backend.name !== 'wasm';
+    if (beside && (values.list || values.verify)) {
+      throw new UsageError(
+        `--backend ${backend.name} excludes --list and --verify: only wasm has the bytes to compare`,
+      );
+    }
     if (values.list) return list(engine.listFreshness(workspace, selection), backend.name, values, terminal);
 
     const started = performance.now();
@@ -45,7 +56,13 @@ export const reproduce: Command = {
     const options = { ...selection, threads, backend, emit, signal: terminal.signal };
     const code = values.verify
       ? await verifyAll(engine, workspace, options, values, terminal)
-      : await runAll(engine, workspace, { ...options, force: Boolean(values.force) }, values, terminal);
+      : await (beside ? runBeside : runAll)(
+          engine,
+          workspace,
+          { ...options, force: Boolean(values.force) },
+          values,
+          terminal,
+        );
     view.close();
     if (!values.json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
     return code;
@@ -53,6 +70,7 @@ export const reproduce: Command = {
 };
 
 type Engine = typeof import('@paper-factory/runners/engine');
+type BackendComparison = import('@paper-factory/runners/engine').BackendComparison;
 type Emit = (event: import('@paper-factory/runners/engine').EngineEvent) => void;
 type Options = Parameters<Engine['reproduce']>[1];
 type Listed = ReturnType<Engine['listFreshness']>;
@@ -115,6 +133,37 @@ async function runAll(engine: Engine, workspace: Workspace, options: Options, va
     if (verdicts.length > 0) terminal.out(`\nClaims: ${verdicts.join(', ')}\n`);
   }
   return failed.length > 0 ? 1 : 0;
+}
+
+async function runBeside(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {
+  const ends = await engine.measureBeside(workspace, options);
+  const failed = ends.filter((end) => end.status === 'failed');
+  if (values.json) {
+    const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
+    const comparisons = ends.map(({ id, profile, comparison }) => ({ id, profile, ...comparison }));
+    summary(terminal, { ...countBy(ends, (end) => end.status), backend: options.backend, failures, comparisons });
+  } else {
+    const rows = ends.map(({ id, profile, status, reason, seconds, comparison }) => [
+      id,
+      profile,
+      status,
+      status === 'fresh' ? '' : formatSeconds(seconds),
+      comparison ? `${comparison.differing} of ${comparison.compared}` : '',
+      status === 'failed' ? reason : largestDifference(comparison),
+    ]);
+    const header = ['experiment', 'profile', 'status', '>time', '>differ', 'most, beside the noise over seeds'];
+    terminal.out(formatTable(header, rows));
+    terminal.out(`\n${options.backend.name}: ${options.backend.version}\n`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** `r2?snr=5: 0.7132 instead of 0.7129 (noise 0.004)`; the noise is half the spread over seeds. */
+function largestDifference(comparison: BackendComparison | null): string {
+  if (!comparison?.largest) return '';
+  const { metric, reference, value, noise } = comparison.largest;
+  const beside = noise > 0 ? `noise ${noise.toPrecision(2)}` : 'one seed';
+  return `${metric.slice(metric.indexOf('/') + 1)}: ${value} instead of ${reference} (${beside})`;
 }
 
 async function verifyAll(engine: Engine, workspace: Workspace, options: Options, values: Values, terminal: Terminal) {

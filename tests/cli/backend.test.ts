@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { describeBackend } from '../../runners/src/engine/backends.ts';
+import { UserError } from '../../runners/src/schema/user-error.ts';
+import { events, scratchRoot } from './scratch-root.ts';
+
+/** Why the native backend cannot be used here, or false. */
+function fault(): string | false {
+  try {
+    describeBackend('node');
+    return false;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+suite('reproduce --backend', { concurrency: 2 }, () => {
+  test('refuses an unknown backend, and comparing bytes on another than the reference', async (t) => {
+    const lab = scratchRoot(t);
+    const unknown = await lab.run('reproduce', '--backend', 'gpu');
+    assert.match(unknown.err, /there is no backend "gpu"\n +Known: wasm, node\./);
+    assert.equal(unknown.code, 1);
+    if (fault()) return;
+    const verified = await lab.run('reproduce', '--backend', 'node', '--verify');
+    assert.match(verified.err, /--backend node excludes --list and --verify/);
+    assert.equal(verified.code, 2);
+  });
+
+  test('node: values go beside the reference, whose outcome stays', { skip: fault() }, async (t) => {
+    const lab = scratchRoot(t);
+    const provenance = 'assets/results/line-fit/smoke/provenance.json';
+    await lab.run('reproduce', 'line-fit', '--profile', 'smoke');
+    const before = lab.snapshot('assets');
+    const args = ['reproduce', 'line-fit', '--profile', 'smoke', '--backend', 'node', '--json'];
+    const { code, out } = await lab.run(...args);
+    assert.equal(code, 0, out);
+    assert.equal(events(out)[0].backend, 'node');
+    const after = lab.snapshot('assets');
+    assert.deepEqual({ ...after, [provenance]: '' }, { ...before, [provenance]: '' });
+    const { otherBackends, ...rest } = JSON.parse(after[provenance]) as Record<string, unknown>;
+    const { otherBackends: none, ...same } = JSON.parse(before[provenance]) as Record<string, unknown>;
+    assert.deepEqual(rest, same);
+    assert.deepEqual(none, []);
+    // A line fit calls no backend, so nothing can differ.
+    assert.deepEqual(otherBackends, [{ backend: describeBackend('node'), compared: 1, values: [] }]);
+    assert.equal(events((await lab.run(...args)).out).at(-1)!.fresh, 1);
+    assert.match((await lab.run('reproduce', '--list', 'line-fit', '--profile', 'smoke')).out, /fresh/);
+  });
+
+  test('node: asks for the reference first where it is stale', { skip: fault() }, async (t) => {
+    const lab = scratchRoot(t);
+    lab.edit('experiments/line-fit/config.yaml', 'seeds: [1, 2, 3]', 'seeds: [1, 2, 4]');
+    const before = lab.snapshot('assets');
+    const { code, out } = await lab.run('reproduce', 'line-fit', '--profile', 'default', '--backend', 'node');
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /not fresh \(its config changed.*\); run `paper-factory reproduce line-fit --profile default` first/,
+    );
+    assert.deepEqual(lab.snapshot('assets'), before);
+  });
+});
