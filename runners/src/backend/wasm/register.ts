@@ -2,6 +2,7 @@ import { registerConvolutions } from './convolution.ts';
 import { registerDepthwise } from './depthwise.ts';
 import type { Heap } from './heap.ts';
 import { registerProducts } from './matmul.ts';
+import { registerMissing } from './missing.ts';
 import { registerMovement } from './movement.ts';
 import { registerPooling } from './pooling.ts';
 import { registerReductions } from './reduce.ts';
@@ -16,4 +17,5 @@ export function registerKernels(heap: Heap): void {
   registerDepthwise(heap);
   registerPooling(heap);
   registerSegments(heap);
+  registerMissing();
 }
