@@ -1,3 +1,4 @@
+import { fuseBatchNormGradient } from './batch-norm.ts';
 import { repairBroadcastGradients } from './broadcast.ts';
 import { addComparisonGradients } from './comparison.ts';
 import { repairConvolutionGradients } from './convolution.ts';
@@ -11,6 +12,7 @@ let repaired = false;
 export function repairGradients(): void {
   if (repaired) return;
   repaired = true;
+  fuseBatchNormGradient();
   repairBroadcastGradients();
   addComparisonGradients();
   repairConvolutionGradients();

@@ -1,3 +1,4 @@
+import { registerBatchNorm } from './batch-norm.ts';
 import { registerConvolutions } from './convolution.ts';
 import { registerDepthwise } from './depthwise.ts';
 import type { Heap } from './heap.ts';
@@ -17,5 +18,6 @@ export function registerKernels(heap: Heap): void {
   registerDepthwise(heap);
   registerPooling(heap);
   registerSegments(heap);
+  registerBatchNorm(heap);
   registerMissing();
 }
