@@ -6,13 +6,14 @@ type Pair = [number, number];
 
 interface Attributes {
   strides: number | Pair;
-  pad: tf.backend_util.ExplicitPadding | 'same' | 'valid' | number;
+  pad: 'same' | 'valid' | number;
   dataFormat: 'NHWC' | 'NCHW';
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  dilations: number | Pair;
+  dilations?: number | Pair;
 }
 
 const pair = (value: number | Pair): Pair => (typeof value === 'number' ? [value, value] : value);
+const isOne = (dilations: Pair) => dilations.every((n) => n === 1);
 
 /** Puts `dilations - 1` zeros between the taps of a filter `[height, width, in, out]`. */
 function dilate(filter: Tensor4D, [dy, dx]: Pair): Tensor4D {
@@ -42,67 +43,65 @@ function undilate(wide: Tensor4D, shape: number[], [dy, dx]: Pair): Tensor {
   return tf.reshape(tf.slice(gaps, [0, 0, 0, 0, 0], [height, 1, width, 1, channels * outputs]), shape);
 }
 
-function inputGradient(inputShape: number[], dy: Tensor, filter: Tensor, attrs: Attributes): Tensor {
-  return tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape });
-}
-
-function filterGradient(filterShape: number[], x: Tensor, dy: Tensor, attrs: Attributes): Tensor {
-  return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape });
-}
-
-/** tfjs's fused convolution has a gradient of its own, which no registration reaches: dilated ones are composed. */
+/** Both fused operations have gradients of their own, which no registration reaches: dilated ones are composed. */
 function composeDilatedFusion(): void {
-  const stock = tf.fused.conv2d;
-  const conv2d = (options: Parameters<typeof stock>[0]) => {
-    const {
-      x,
-      filter,
-      strides,
-      pad,
-      dataFormat,
-      dilations = 1,
-      dimRoundingMode,
-      bias,
-      preluActivationWeights,
-    } = options;
-    if (pair(dilations).every((n) => n === 1)) return stock(options);
-    const { activation, leakyreluAlpha } = options;
-    const product = () => tf.conv2d(x, filter, strides, pad, dataFormat, dilations, dimRoundingMode);
+  const { conv2d, depthwiseConv2d } = tf.fused;
+  type Fused = (options: Parameters<typeof conv2d>[0]) => Tensor;
+  const compose = (stock: Fused, plain: typeof tf.conv2d) => (options: Parameters<Fused>[0]) => {
+    const { x, filter, strides, pad, dataFormat, dilations = 1, dimRoundingMode } = options;
+    if (isOne(pair(dilations))) return stock(options);
+    const { bias, preluActivationWeights, activation, leakyreluAlpha } = options;
+    const product = () => plain(x, filter, strides, pad, dataFormat, dilations, dimRoundingMode);
     const attributes = { activation: activation ?? 'linear', leakyreluAlpha };
-    return biasAndActivation(product, bias as Tensor, preluActivationWeights as Tensor, attributes) as typeof x &
-      Tensor4D;
+    return biasAndActivation(product, bias as Tensor, preluActivationWeights as Tensor, attributes);
   };
-  Object.assign(tf.fused, { conv2d });
+  const depthwise = tf.depthwiseConv2d as typeof tf.conv2d;
+  Object.assign(tf.fused, {
+    conv2d: compose(conv2d, tf.conv2d),
+    depthwiseConv2d: compose(depthwiseConv2d as Fused, depthwise),
+  });
 }
 
-/**
- * Gives the convolution a gradient that knows dilations, on which tfjs's own throws. The kernels of the wasm backend
- * take them; elsewhere the filter is widened by zeros.
- */
-export function repairConvolutionGradient(): void {
-  composeDilatedFusion();
-  tf.unregisterGradient('Conv2D');
+/** Gives one kind of convolution a gradient made of the kernels `<prefix>BackpropInput` and `<prefix>BackpropFilter`. */
+function registerGradient(kernelName: string): void {
+  const inputGradient = (inputShape: number[], dy: Tensor, filter: Tensor, attrs: Attributes): Tensor =>
+    tf.engine().runKernel(`${kernelName}BackpropInput`, { dy, filter }, { ...attrs, inputShape });
+  const filterGradient = (filterShape: number[], x: Tensor, dy: Tensor, attrs: Attributes): Tensor =>
+    tf.engine().runKernel(`${kernelName}BackpropFilter`, { x, dy }, { ...attrs, filterShape });
+
+  tf.unregisterGradient(kernelName);
   tf.registerGradient({
-    kernelName: 'Conv2D',
+    kernelName,
     inputsToSave: ['x', 'filter'],
-    gradFunc: (dy, saved, attributes) => {
+    gradFunc: (upstream, saved, attributes) => {
+      const dy = upstream as Tensor;
       const [x, filter] = saved as [Tensor4D, Tensor4D];
       const attrs = attributes as unknown as Attributes;
-      const dilations = pair(attrs.dilations);
-      if (tf.getBackend() === 'wasm' || dilations.every((n) => n === 1)) {
+      const dilations = pair(attrs.dilations ?? 1);
+      if (tf.getBackend() === 'wasm' || isOne(dilations)) {
         return {
-          x: () => inputGradient(x.shape, dy as Tensor, filter, attrs),
-          filter: () => filterGradient(filter.shape, x, dy as Tensor, attrs),
+          x: () => inputGradient(x.shape, dy, filter, attrs),
+          filter: () => filterGradient(filter.shape, x, dy, attrs),
         };
       }
       const plain = { ...attrs, dilations: 1 };
       return {
-        x: () => inputGradient(x.shape, dy as Tensor, dilate(filter, dilations), plain),
+        x: () => inputGradient(x.shape, dy, dilate(filter, dilations), plain),
         filter: () => {
           const wide = dilate(filter, dilations).shape;
-          return undilate(filterGradient(wide, x, dy as Tensor, plain) as Tensor4D, filter.shape, dilations);
+          return undilate(filterGradient(wide, x, dy, plain) as Tensor4D, filter.shape, dilations);
         },
       };
     },
   });
+}
+
+/**
+ * Gives the convolution and the depthwise one gradients that know dilations, on which tfjs's own throw. The kernels of
+ * the wasm backend take them; elsewhere the filter is widened by zeros.
+ */
+export function repairConvolutionGradients(): void {
+  composeDilatedFusion();
+  registerGradient('Conv2D');
+  registerGradient('DepthwiseConv2dNative');
 }

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { Backend } from '../backend.ts';
 import { refuseNullPointers } from './allocation.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
-import { unshare } from './movement.ts';
 import { registerKernels } from './register.ts';
 import { startTfjs } from './start.ts';
 import { wasmVersion } from './version.ts';
@@ -22,7 +21,6 @@ export async function createWasmBackend(threads: number): Promise<Backend> {
     version: wasmVersion(),
     threads,
     adamStep(weight, mean, square, gradient, c) {
-      for (const variable of [weight, mean, square]) unshare(heap, variable);
       const [w, m, v, g] = [weight, mean, square, gradient].map((tensor) => heap.pointer(tensor));
       const { rate, beta1, beta2, epsilon, keep, gradientScale } = c;
       heap.kernels.adamStep(w, m, v, g, weight.size, rate, beta1, beta2, epsilon, keep, gradientScale);

@@ -18,8 +18,6 @@ export interface ConvolutionAttributes {
 
 /** Ranges of units whose sums make up a filter's gradient: fixed, so that threads never change the order of a sum. */
 const PARTIAL_SUMS = 8;
-/** Jobs a thread: more than one, since threads may start late. */
-const JOBS_PER_THREAD = 4;
 
 type Shape4D = [number, number, number, number];
 
@@ -62,6 +60,7 @@ function convolve(heap: Heap, batch: number, shape: Shape, input: number, view: 
   const { blockChannels, unitRows, unitColumns } = units(heap, shape, 0);
   const { tapRows, tapColumns, channels, outChannels } = shape;
   const count = countUnits(batch, shape, { unitRows, unitColumns });
+  const cost = 2 * unitRows * unitColumns * tapRows * tapColumns * blockChannels * outChannels;
   const filter = heap.allocate(32 * tapRows * tapColumns * blockChannels * Math.ceil(outChannels / 8));
   for (let first = 0; first < channels; first += blockChannels) {
     const block = Math.min(blockChannels, channels - first);
@@ -71,7 +70,7 @@ function convolve(heap: Heap, batch: number, shape: Shape, input: number, view: 
     heap.kernels.packFilter(from, tapRows, tapColumns, ...steps, filter);
     const pass = { firstChannel: first, blockChannels: block, unitRows, unitColumns, accumulate: first > 0 ? 1 : 0 };
     withPlan(heap, { ...shape, ...pass, input, filter, output }, (plan) => {
-      const jobs = ranges(count, JOBS_PER_THREAD * heap.threads).map((range) => [plan, ...range]);
+      const jobs = heap.ranges(count, cost).map((range) => [plan, ...range]);
       heap.run('convolve', jobs);
     });
   }

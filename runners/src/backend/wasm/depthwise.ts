@@ -1,4 +1,4 @@
-import { ranges, withPlan, wholePlan } from './conv-plan.ts';
+import { withPlan, wholePlan } from './conv-plan.ts';
 import { convolutionInfo, forwardShape, requireFloat, type ConvolutionAttributes } from './convolution.ts';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
@@ -10,9 +10,12 @@ export function registerDepthwise(heap: Heap): void {
     requireFloat(dy, filter);
     const info = convolutionInfo(inputShape, filter.shape, attributes, true);
     const out = heap.output(inputShape);
+    const size = info.outHeight * info.outWidth * info.outChannels;
     const pointers = { input: heap.pointer(out), filter: heap.pointer(filter), output: heap.pointer(dy) };
     withPlan(heap, wholePlan(forwardShape(info), pointers), (plan) => {
-      const jobs = ranges(info.batchSize, heap.threads).map((range) => [plan, ...range]);
+      const jobs = heap
+        .ranges(info.batchSize, 2 * size * info.filterHeight * info.filterWidth)
+        .map((range) => [plan, ...range]);
       heap.run('depthwiseInputGradient', jobs);
     });
     return out;
@@ -22,9 +25,10 @@ export function registerDepthwise(heap: Heap): void {
     requireFloat(x, dy);
     const info = convolutionInfo(x.shape, filterShape, attributes, true);
     const out = heap.output(filterShape);
+    const size = info.outHeight * info.outWidth * info.outChannels;
     const pointers = { input: heap.pointer(x), filter: heap.pointer(out), output: heap.pointer(dy) };
     withPlan(heap, wholePlan(forwardShape(info), pointers), (plan) => {
-      const taps = ranges(info.filterHeight * info.filterWidth, heap.threads);
+      const taps = heap.ranges(info.filterHeight * info.filterWidth, 2 * info.batchSize * size);
       const jobs = taps.map((range) => [plan, info.batchSize, ...range]);
       heap.run('depthwiseFilterGradient', jobs);
     });

@@ -82,6 +82,26 @@ export interface Kernels {
     to: number,
     scratch: number,
   ): void;
+  channelSums(a: number, b: number, channels: number, sums: number, from: number, to: number, scratch: number): void;
+  channelScale(
+    x: number,
+    channels: number,
+    coefficients: number,
+    y: number,
+    from: number,
+    to: number,
+    scratch: number,
+  ): void;
+  channelCombine(
+    dy: number,
+    x: number,
+    channels: number,
+    coefficients: number,
+    out: number,
+    from: number,
+    to: number,
+    scratch: number,
+  ): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }
 

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { TensorInfo, Variable } from '@tensorflow/tfjs';
-import { ranges } from './conv-plan.ts';
+import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
 
@@ -12,8 +11,8 @@ interface Axis {
 
 /** Axes that the kernel takes; more, after neighbours are merged, are left to tfjs. */
 const RANK = 6;
-/** Below this many elements a copy is not worth several jobs. */
-const JOB_ELEMENTS = 16384;
+/** An element's copy takes about as long as this many arithmetic operations. */
+const COPY_COST = 4;
 
 /** Axes of a dense tensor. */
 function axesOf(shape: number[]): Axis[] {
@@ -53,23 +52,13 @@ function copy(heap: Heap, x: TensorInfo, shape: number[], axes: Axis[], offset =
   const fields = [heap.pointer(x) + 4 * offset, heap.pointer(out), ...sizes, ...walked.map(({ stride }) => stride)];
   const view = tf.tensor1d(Int32Array.from(fields), 'int32');
   const planes = tf.util.sizeFromShape(sizes.slice(0, -2));
-  const jobs = ranges(planes, Math.min(heap.threads, Math.ceil(elements / JOB_ELEMENTS)));
+  const jobs = heap.ranges(planes, (COPY_COST * elements) / planes);
   heap.run(
     'copyStrided',
     jobs.map((range) => [heap.pointer(view), ...range]),
   );
   view.dispose();
   return out;
-}
-
-/** Gives a variable values of its own before they are changed in place, where another tensor shares them. */
-export function unshare(heap: Heap, variable: Variable): void {
-  if (tf.backend().refCount(variable.dataId) === 1) return;
-  const own = copy(heap, variable, variable.shape, axesOf(variable.shape));
-  if (!own) return;
-  const tensor = tf.engine().makeTensorFromTensorInfo(own);
-  variable.assign(tensor);
-  tensor.dispose();
 }
 
 /** Index of the first element of a slice. */
@@ -87,11 +76,6 @@ interface StridedSlice {
 }
 
 export function registerMovement(heap: Heap): void {
-  // Tensors never change in place but for variables under the optimiser, see `unshare`: no copy.
-  replaceKernel('Identity', () => ({ inputs: { x } }) => {
-    tf.backend().incRef(x.dataId);
-    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-  });
   replaceKernel('Transpose', (stock) => (call) => {
     const { x } = call.inputs;
     const { perm }: { perm: number[] } = call.attrs;

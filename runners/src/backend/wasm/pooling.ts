@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ranges, withPlan, wholePlan } from './conv-plan.ts';
+import { withPlan, wholePlan } from './conv-plan.ts';
 import { forwardShape } from './convolution.ts';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
@@ -25,11 +25,12 @@ export function registerPooling(heap: Heap): void {
       const shape = input.shape as [number, number, number, number];
       const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
       const out = heap.output(shape);
+      const cost = (tf.util.sizeFromShape(dy.shape) / info.batchSize) * info.filterHeight * info.filterWidth;
       const pointers = { input: heap.pointer(input), filter: heap.pointer(out), output: heap.pointer(dy) };
       withPlan(heap, wholePlan(forwardShape(info), pointers), (plan) => {
         heap.run(
           kernel,
-          ranges(info.batchSize, heap.threads).map((range) => [plan, ...range]),
+          heap.ranges(info.batchSize, cost).map((range) => [plan, ...range]),
         );
       });
       return out;

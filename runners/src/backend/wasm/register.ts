@@ -1,7 +1,9 @@
+import { registerBatchNorm } from './batch-norm.ts';
 import { registerConvolutions } from './convolution.ts';
 import { registerDepthwise } from './depthwise.ts';
 import type { Heap } from './heap.ts';
 import { registerProducts } from './matmul.ts';
+import { registerMissing } from './missing.ts';
 import { registerMovement } from './movement.ts';
 import { registerPooling } from './pooling.ts';
 import { registerReductions } from './reduce.ts';
@@ -16,4 +18,6 @@ export function registerKernels(heap: Heap): void {
   registerDepthwise(heap);
   registerPooling(heap);
   registerSegments(heap);
+  registerBatchNorm(heap);
+  registerMissing();
 }

@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { ranges } from './conv-plan.ts';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
-
-/** Floats added below which one job does. */
-const JOB_ADDITIONS = 65536;
 
 export function registerSegments(heap: Heap): void {
   replaceKernel('UnsortedSegmentSum', () => ({ inputs: { x, segmentIds }, attrs }) => {
@@ -15,7 +11,7 @@ export function registerSegments(heap: Heap): void {
     const count = tf.util.sizeFromShape(segmentIds.shape);
     const out = heap.output([numSegments, ...x.shape.slice(rank)]);
     const rows = [heap.pointer(x), heap.pointer(segmentIds), count, inner, numSegments, heap.pointer(out)];
-    const columns = ranges(inner, Math.min(heap.threads, Math.ceil((count * inner) / JOB_ADDITIONS) || 1));
+    const columns = heap.ranges(inner, count, 4);
     heap.run(
       'segmentSum',
       columns.map((range) => [...rows, ...range]),

@@ -13,3 +13,4 @@ export { copyStrided } from './copy';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { averagePoolGradient, maxPoolGradient } from './pool';
 export { segmentSum } from './segment';
+export { channelCombine, channelScale, channelSums } from './batch-norm';
