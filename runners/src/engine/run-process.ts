@@ -17,7 +17,8 @@ export interface RunProcesses {
 
 export function createRunProcesses(): RunProcesses {
   const all = new Set<ChildProcess>();
-  const idle: ChildProcess[] = [];
+  // By threads: a process keeps the backend that it started.
+  const idle = new Map<number, ChildProcess[]>();
   let closed = false;
   const start = () => {
     const child = fork(entry, [], {
@@ -32,10 +33,13 @@ export function createRunProcesses(): RunProcesses {
   return {
     async run(job, onProgress) {
       if (closed) return { kind: 'failed', message: 'stopped' };
-      const child = idle.pop() ?? start();
+      const { threads = 1 } = job.backend;
+      const alike = idle.get(threads) ?? [];
+      idle.set(threads, alike);
+      const child = alike.pop() ?? start();
       const report = await perform(child, job, onProgress);
       // One that failed may be in any state: the next run gets a new one.
-      if (report.kind === 'done') idle.push(child);
+      if (report.kind === 'done') alike.push(child);
       else child.kill('SIGKILL');
       return report;
     },

@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
-import type { BackendName } from '../backend/backend.ts';
+import type { BackendName, BackendOptions } from '../backend/backend.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
+import { createSlots } from './slots.ts';
 import { createRunProcesses, type RunProcesses, type RunReport } from './run-process.ts';
 import type { DoneReport, KeptRuns } from './runs-kept.ts';
 import { UserError, type Outcome } from '../schema/index.ts';
@@ -30,7 +30,7 @@ export interface TaskCost {
 }
 
 export interface TaskHost {
-  /** Runs at one time. */
+  /** Threads of all runs together: so many runs at one time, or fewer with more threads each. */
   threads: number;
   backend: BackendName;
   emit(event: EngineEvent): void;
@@ -48,7 +48,7 @@ type TaskEnd = Omit<TaskEndEvent, 'event'>;
  * @returns How each task ended, in the order given.
  */
 export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]> {
-  const slots = pLimit(host.threads);
+  const slots = createSlots(host.threads);
   const ends = new Map<string, Promise<TaskEnd>>();
 
   const execute = async (
@@ -71,9 +71,9 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
     try {
       const reports = await Promise.all(
         task.runs.map((run) =>
-          slots(() => {
+          slots((threads) => {
             begin();
-            return executeRun(task, prepared, run, host, processes);
+            return executeRun(task, prepared, run, backendOf(host, threads), host, processes);
           }),
         ),
       );
@@ -122,10 +122,17 @@ function runEvent(task: Task, run: PlannedRun, host: TaskHost) {
   return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend: host.backend };
 }
 
+/** Only on the reference no number depends on the threads; elsewhere each run has one. */
+const backendOf = ({ backend }: TaskHost, threads: number): BackendOptions => ({
+  name: backend,
+  threads: backend === 'wasm' ? threads : 1,
+});
+
 async function executeRun(
   task: Task,
   prepared: Prepared & { status: 'run' },
   run: PlannedRun,
+  backend: BackendOptions,
   host: TaskHost,
   processes: RunProcesses,
 ): Promise<RunReport> {
@@ -145,7 +152,7 @@ async function executeRun(
       ...prepared.job,
       ...run,
       config: `experiments/${task.id}/config.yaml`,
-      backend: { name: host.backend },
+      backend,
       checkpoints: prepared.kept.checkpoints(run),
     },
     (done, total, note) => {

@@ -20,8 +20,11 @@ export const places = {
   results: (root: string) => join(root, 'assets', 'results'),
   figures: (root: string) => join(root, 'assets', 'figures'),
   data: (root: string) => join(root, '.factory', 'cache', 'data'),
-  checkpoints: (root: string) => join(root, '.factory', 'checkpoints'),
-  runs: (root: string) => join(root, '.factory', 'runs'),
+  /** Finished runs of unfinished experiments, and checkpoints of unfinished runs. */
+  kept: (root: string) => ({
+    runs: join(root, '.factory', 'runs'),
+    checkpoints: join(root, '.factory', 'checkpoints'),
+  }),
   scratch: (root: string) => join(root, '.factory', 'scratch'),
 };
 

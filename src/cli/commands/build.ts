@@ -20,7 +20,7 @@ export const build: Command = {
       value: 'TIME',
       help: 'Also re-execute as many fresh results as fit, e.g. 60s, quickest first',
     },
-    threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
+    threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
     json: { type: 'boolean', help: 'A summary as JSON' },
   },
   examples: ['build', 'build --verify 60s', 'build --root ../lab'],

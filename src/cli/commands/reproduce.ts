@@ -20,7 +20,7 @@ export const reproduce: Command = {
       value: 'NAME',
       help: 'smoke, default or full, or several with commas (default: those the root keeps)',
     },
-    threads: { type: 'string', value: 'N', help: 'Runs at one time (default: the number of cores)' },
+    threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
     backend: {
       type: 'string',
       value: 'NAME',

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSlots } from '../../../runners/src/engine/slots.ts';
+
+/** Starts tasks that report the threads they got and end when told to. */
+function tasks(threads: number) {
+  const slots = createSlots(threads);
+  const got: number[] = [];
+  const ends: (() => void)[] = [];
+  const start = () =>
+    slots((count) => {
+      got.push(count);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    });
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+  return { got, ends, start, settle };
+}
+
+test('one task alone gets every thread, several get one each', async () => {
+  const alone = tasks(4);
+  void alone.start();
+  await alone.settle();
+  assert.deepEqual(alone.got, [4]);
+
+  const many = tasks(2);
+  const all = [many.start(), many.start(), many.start()];
+  await many.settle();
+  assert.deepEqual(many.got, [1, 1]);
+  many.ends[0]();
+  await many.settle();
+  assert.deepEqual(many.got, [1, 1, 1]);
+  many.ends[1]();
+  many.ends[2]();
+  await Promise.all(all);
+});
+
+test('never more threads at one time than there are, and what a task had is free when it ends', async () => {
+  const { got, ends, start, settle } = tasks(3);
+  void start();
+  void start();
+  await settle();
+  assert.deepEqual(got, [2, 1]);
+  void start();
+  await settle();
+  assert.deepEqual(got, [2, 1], 'it waits');
+  ends[1]();
+  await settle();
+  assert.deepEqual(got, [2, 1, 1]);
+});
+
+test('a failed task gives its threads back', async () => {
+  const slots = createSlots(2);
+  await assert.rejects(slots(() => Promise.reject(new Error('no'))));
+  assert.equal(await slots((threads) => Promise.resolve(threads)), 2);
+});
