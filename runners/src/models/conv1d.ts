@@ -30,7 +30,8 @@ export interface Conv1dConfig {
  */
 export function createConv1d(weights: Weights, name: string, config: Conv1dConfig): Conv1d {
   const { length, channels, filters, kernel, stride, dilation, gain } = config;
-  if (stride > 1 && dilation > 1) throw new RangeError(`${name}: stride ${stride} and dilation ${dilation}: one must be 1`);
+  if (stride > 1 && dilation > 1)
+    throw new RangeError(`${name}: stride ${stride} and dilation ${dilation}: one must be 1`);
   const taps = weights.normal(
     `${name}/weights`,
     [kernel, channels, filters],

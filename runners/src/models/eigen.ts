@@ -84,7 +84,13 @@ function diagonalise(diagonal: Float64Array, below: Float64Array, vectors: Float
 }
 
 /** One implicit QL step with Wilkinson's shift on the block from `first` to `last`. */
-function rotate(diagonal: Float64Array, below: Float64Array, vectors: Float64Array[], first: number, last: number): void {
+function rotate(
+  diagonal: Float64Array,
+  below: Float64Array,
+  vectors: Float64Array[],
+  first: number,
+  last: number,
+): void {
   const half = (diagonal[first + 1] - diagonal[first]) / (2 * below[first]);
   const root = Math.sqrt(half * half + 1);
   let g = diagonal[last] - diagonal[first] + below[first] / (half + (half < 0 ? -root : root));

@@ -77,7 +77,8 @@ export function createCnnEmbedding(weights: Weights, name: string, config: Patch
     dim,
   });
   return {
-    apply: (x) => linear.apply(gelu(convolution.apply(tf.reshape(x, [-1, pixels, channels]))) as tf.Tensor as tf.Tensor2D),
+    apply: (x) =>
+      linear.apply(gelu(convolution.apply(tf.reshape(x, [-1, pixels, channels]))) as tf.Tensor as tf.Tensor2D),
     tokens: linear.tokens,
     flops: convolution.flops + linear.flops,
   };

@@ -70,7 +70,10 @@ function fitIterative(options: RidgeOptions): RidgeFit[] {
 }
 
 /** Predictions of a linear fit for `x`, rows of as many values as the fit has weights. */
-export function predictRidge({ weights, intercept }: Pick<RidgeFit, 'weights' | 'intercept'>, x: Float32Array): Float64Array {
+export function predictRidge(
+  { weights, intercept }: Pick<RidgeFit, 'weights' | 'intercept'>,
+  x: Float32Array,
+): Float64Array {
   const p = weights.length;
   const n = x.length / p;
   if (!Number.isInteger(n)) throw new RangeError(`ridge: ${x.length} inputs are not rows of ${p}`);

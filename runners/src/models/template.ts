@@ -62,7 +62,9 @@ export function fitTemplates(
   const { flux, sigma } = spectra;
   const rows = flux.length / pixels;
   if (!Number.isInteger(rows) || sigma.length !== flux.length) {
-    throw new RangeError(`templates: ${flux.length} fluxes and ${sigma.length} sigmas are not rows of ${pixels} pixels`);
+    throw new RangeError(
+      `templates: ${flux.length} fluxes and ${sigma.length} sigmas are not rows of ${pixels} pixels`,
+    );
   }
   if (estimate.kind === 'nearest' && !(estimate.count >= 1 && estimate.count <= labels.length)) {
     throw new RangeError(`templates: the nearest 1 to ${labels.length}, not ${estimate.count}`);
@@ -77,7 +79,7 @@ export function fitTemplates(
     const distances = chiSquare(library, flux, sigma, first, count);
     for (let i = 0; i < count; i++) {
       const own = distances.subarray(i * labels.length, (i + 1) * labels.length);
-      const nearest = own.reduce((best, value, j) => (value < own[best] ? j : best), 0);
+      const [nearest] = smallest(own, 1);
       result.nearest[first + i] = nearest;
       result.chi2[first + i] = own[nearest];
       result.labels[first + i] = estimateLabel(own, labels, nearest, estimate);
@@ -113,15 +115,18 @@ function chiSquare(
     const wy = tf.tensor2d(weighted, [count, pixels]);
     for (let from = 0; from < labels.length; from += chunk.templates) {
       const size = Math.min(chunk.templates, labels.length - from);
-      const values = tf.tidy(() => {
+      // Read outside: tidy would look through all values of an array that it is given back.
+      const distances = tf.tidy(() => {
         const part = templates.subarray(from * pixels, (from + size) * pixels);
         const t = tf.tensor2d(
           part.map((value, k) => value - mean[k % pixels]),
           [size, pixels],
         );
         const cross = tf.matMul(wy, t, false, true);
-        return tf.sub(tf.matMul(w, tf.square(t), false, true), tf.mul(cross, 2)).dataSync<'float32'>();
+        return tf.sub(tf.matMul(w, tf.square(t), false, true), tf.mul(cross, 2));
       });
+      const values = distances.dataSync<'float32'>();
+      distances.dispose();
       for (let i = 0; i < count; i++) {
         for (let j = 0; j < size; j++) out[i * labels.length + from + j] = own[i] + values[i * size + j];
       }
@@ -130,25 +135,32 @@ function chiSquare(
   return out;
 }
 
-function estimateLabel(
-  chi2: Float64Array,
-  labels: Float64Array,
-  nearest: number,
-  estimate: TemplateEstimate,
-): number {
+function estimateLabel(chi2: Float64Array, labels: Float64Array, nearest: number, estimate: TemplateEstimate): number {
   if (estimate.kind === 'posterior') {
     const weights = chi2.map((value) => -(value - chi2[nearest]) / 2);
     expArray(weights);
     return weightedMean(labels, weights);
   }
-  const order = Array.from(chi2.keys()).sort((a, b) => chi2[a] - chi2[b] || a - b);
-  const best = order.slice(0, estimate.count);
+  const best = smallest(chi2, estimate.count);
   // Rounding may leave a perfect match at or below 0.
   const weights = Float64Array.from(best, (j) => 1 / Math.max(chi2[j], Number.EPSILON));
   return weightedMean(
     Float64Array.from(best, (j) => labels[j]),
     weights,
   );
+}
+
+/** Indices of the smallest values in ascending order, the first of equals first. */
+function smallest(values: Float64Array, count: number): number[] {
+  const best: number[] = [];
+  for (let j = 0; j < values.length; j++) {
+    if (best.length === count && values[j] >= values[best[count - 1]]) continue;
+    let place = best.length;
+    while (place > 0 && values[j] < values[best[place - 1]]) place--;
+    best.splice(place, 0, j);
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {

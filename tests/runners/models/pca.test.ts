@@ -34,7 +34,9 @@ function example(n: number, p: number): { x: Float32Array; n: number; p: number 
 
 /** Variances and axes (as rows) by the whole covariance matrix, in double precision. */
 function exact({ x, n, p }: ReturnType<typeof example>) {
-  const mean = Float64Array.from({ length: p }, (_, j) => x.reduce((sum, v, i) => (i % p === j ? sum + v / n : sum), 0));
+  const mean = Float64Array.from({ length: p }, (_, j) =>
+    x.reduce((sum, v, i) => (i % p === j ? sum + v / n : sum), 0),
+  );
   const covariance = Array.from({ length: p }, () => new Float64Array(p));
   for (let i = 0; i < n; i++) {
     for (let a = 0; a < p; a++) {

@@ -115,7 +115,13 @@ test('one penalty gives what it gives in a sweep, to the tolerance, and the same
 test('the residual tells when the iterations ran out', () => {
   const calls: number[] = [];
   const data = example(100, 80);
-  const [fit] = fitRidge({ ...data, alphas: [1e-3], tolerance: 1e-8, maxIterations: 4, onIteration: (i) => calls.push(i) });
+  const [fit] = fitRidge({
+    ...data,
+    alphas: [1e-3],
+    tolerance: 1e-8,
+    maxIterations: 4,
+    onIteration: (i) => calls.push(i),
+  });
   assert.deepEqual(calls, [1, 2, 3, 4]);
   assert.ok(fit.residual > 1e-8);
   assert.ok(fitRidge({ ...data, alphas: [1e-3], tolerance: 1e-8 })[0].residual <= 1e-8);
@@ -125,7 +131,7 @@ test('the residual tells when the iterations ran out', () => {
 test('without a penalty the weights are those of least norm', () => {
   const data = example(20, 50);
   const [fit] = fitRidge({ ...data, alphas: [0] });
-  const [iterated] = fitRidge({ ...data, alphas: [0], tolerance: 1e-13 });
+  const [iterated] = fitRidge({ ...data, alphas: [0], tolerance: 1e-10 });
   assert.ok(distance(fit.weights, iterated.weights) < 1e-6 * distance(fit.weights, new Float64Array(50)));
   assert.ok(distance(predictRidge(fit, data.x), data.y) < 1e-8);
 });

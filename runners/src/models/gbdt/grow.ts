@@ -19,7 +19,7 @@ interface Split {
   slot: number;
   /** Last bin that goes left. */
   bin: number;
-  /** Twice what the split takes off the squared loss. */
+  /** What the split takes off the sum of squares. */
   gain: number;
 }
 

@@ -24,7 +24,8 @@ export function createLoss(loss: GbdtLoss, lambda: number): Loss {
     };
   }
   const { order } = loss;
-  if (!(order > 0 && order < 1)) throw new RangeError(`gbdt: the order of a quantile lies between 0 and 1, not ${order}`);
+  if (!(order > 0 && order < 1))
+    throw new RangeError(`gbdt: the order of a quantile lies between 0 and 1, not ${order}`);
   return {
     start: (y) => quantile(y, order),
     pull: (rest) => (rest > 0 ? order : order - 1),

@@ -34,15 +34,15 @@ export function fitCompression(train: Spectra, scale: Float64Array, size: number
   const mean = meanSpectrum(train.flux, count);
   const white = whiten(train.flux, 0, count, mean, scale);
   const total = sumOfSquares(white) / count;
-  const axes = tf.tidy(() => {
-    const x = tf.tensor2d(white, [count, pixelCount]);
-    const times = (v: Float32Array) =>
-      tf.tidy(() => {
-        const basis = tf.tensor2d(v, [pixelCount, size]);
-        return tf.matMul(x, tf.matMul(x, basis), true).dataSync<'float32'>();
-      });
-    return leadingSubspace({ times, rows: pixelCount, columns: size, rounds, stream: 'principal-axes' });
-  });
+  const x = tf.tensor2d(white, [count, pixelCount]);
+  const times = (v: Float32Array): Float32Array => {
+    const product = tf.tidy(() => tf.matMul(x, tf.matMul(x, tf.tensor2d(v, [pixelCount, size])), true));
+    const values = product.dataSync<'float32'>();
+    product.dispose();
+    return values;
+  };
+  const axes = leadingSubspace({ times, rows: pixelCount, columns: size, rounds, stream: 'principal-axes' });
+  x.dispose();
   const compression = { size, mean, scale, axes, lost: 0 };
   const kept = sumOfSquares(compress(compression, train.flux.subarray(0, count * pixelCount))) / count;
   return { ...compression, lost: Math.max(0, total - kept) };
