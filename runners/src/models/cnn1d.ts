@@ -23,7 +23,12 @@ export interface Cnn1dConfig {
   /** Values a pixel, such as flux and sigma, side by side: a row is `[pixels, channels]` flattened. Default 1. */
   channels?: number;
   layers: readonly Cnn1dLayer[];
-  /** Sizes of the hidden layers after the average over all positions; default none. */
+  /**
+   * What the head sees of a filter: its mean over all positions, wherever a feature stands, or its value at each, for
+   * features whose place matters, as that of a spectral line does. Default mean.
+   */
+  pooling?: 'mean' | 'flatten';
+  /** Sizes of the hidden layers after the pooling; default none. */
   head?: readonly number[];
   /** Default 1. */
   outputs?: number;
@@ -31,13 +36,13 @@ export interface Cnn1dConfig {
 }
 
 /**
- * Convolutions over the pixels, the average of every filter over all positions, and a fully connected head whose last
- * layer is linear. Convolutions keep the length ('same' padding with zeros) but for stride and pool.
+ * Convolutions over the pixels, the mean of every filter or its values at all positions, and a fully connected head whose
+ * last layer is linear. Convolutions keep the length ('same' padding with zeros) but for stride and pool.
  *
  * @throws RangeError for a layer that both strides and dilates, or pools more positions than there are.
  */
 export function createCnn1d(config: Cnn1dConfig, seed: number): Model {
-  const { pixels, channels = 1, layers, head = [], outputs = 1, activation } = config;
+  const { pixels, channels = 1, layers, pooling = 'mean', head = [], outputs = 1, activation } = config;
   const weights = new Weights(seed);
   const gain = gains[activation];
   let [length, depth, flops] = [pixels, channels, 0];
@@ -52,7 +57,8 @@ export function createCnn1d(config: Cnn1dConfig, seed: number): Model {
     length = Math.floor(convolution.length / pool);
     return { apply: convolution.apply, pool };
   });
-  const sizes = [depth, ...head, outputs];
+  const features = pooling === 'mean' ? depth : depth * length;
+  const sizes = [features, ...head, outputs];
   const dense = sizes.slice(1).map((size, i) => {
     const last = i === head.length;
     return createDense(weights, `dense-${i}`, { inputs: sizes[i], outputs: size, gain: last ? 1 : gain });
@@ -70,7 +76,7 @@ export function createCnn1d(config: Cnn1dConfig, seed: number): Model {
           h = activate(apply(h));
           if (pool > 1) h = maxPool(h, pool);
         }
-        let y = tf.mean(h, 1) as tf.Tensor2D;
+        let y = (pooling === 'mean' ? tf.mean(h, 1) : tf.reshape(h, [-1, features])) as tf.Tensor2D;
         for (const [i, layer] of dense.entries()) {
           y = layer.apply(y);
           if (i < head.length) y = activate(y);

@@ -12,6 +12,7 @@ const params = z.strictObject({
 const models = {
   ridge: 'spectra-ridge',
   template: 'spectra-template',
+  'template-mean': 'spectra-template',
   gbdt: 'spectra-gbdt',
   cnn: 'spectra-cnn',
   vit: 'spectra-vit',
@@ -25,6 +26,7 @@ const pairs: [ModelName, ModelName][] = [
   ['mlp', 'ridge'],
   ['gbdt', 'ridge'],
   ['template', 'ridge'],
+  ['template-mean', 'mlp'],
   ['cnn', 'mlp'],
   ['vit', 'gbdt'],
   ['vit', 'cnn'],
