@@ -80,7 +80,7 @@ suite('a training on the command line', { concurrency: 1 }, () => {
     assert.equal(lab.read(outcome), bytes);
   });
 
-  test('names the value in the config for which memory is too small', async (t) => {
+  test('names the value in the config that is too large for memory or for the data', async (t) => {
     const lab = trainingLab(t, 1e12);
     const { code, out } = await lab.run(...args);
     assert.equal(code, 1);
@@ -89,5 +89,10 @@ suite('a training on the command line', { concurrency: 1 }, () => {
       /experiments\/spectra-mlp\/config\.yaml: params\.batchSize: 1000000000000: there is not enough memory for such a batch/,
     );
     assert.ok(lab.exists('assets/results/spectra-dataset/smoke/outcome.json'));
+
+    lab.edit('experiments/spectra-mlp/config.yaml', 'components: 16', 'components: 5000');
+    const larger = await lab.run(...args);
+    assert.equal(larger.code, 1);
+    assert.match(larger.out, /experiments\/spectra-mlp\/config\.yaml: .*params\.components: 5000: Too big/);
   });
 });

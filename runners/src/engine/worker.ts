@@ -6,6 +6,7 @@ import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
 import { sourcesDigest } from './keys.ts';
 import { loadRunner, runnerFile } from './modules.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
 
 /** What the parent sends. */
@@ -53,10 +54,18 @@ function createProgress(): (done: number, total: number, note?: string) => void 
 
 /** Parses the params by the runner's own schema. @throws {UserError} that lists every fault. */
 function parseParams(module: ExperimentModule<unknown>, job: Job): unknown {
-  const parsed = module.params.safeParse({ ...job.params, ...job.point });
+  const params = { ...job.params, ...job.point };
+  const parsed = module.params.safeParse(params);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${['params', ...path].join('.')}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const value = path.length > 0 ? `${JSON.stringify(valueAt(params, path)) ?? 'missing'}: ` : '';
+    return `${['params', ...path].join('.')}: ${value}${message}`;
+  });
   throw new UserError(`runner ${job.runner} does not take these params: ${faults.join('; ')}`);
+}
+
+function valueAt(params: unknown, path: PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], params);
 }
 
 async function run(job: Job): Promise<Report> {
@@ -90,7 +99,8 @@ async function run(job: Job): Promise<Report> {
 function messageOf(error: unknown, job: Job): string {
   // Anything may be thrown, text too.
   if (!(error instanceof Error)) return String(error);
-  const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
+  const memory = isOutOfMemory(error) ? ' Memory ran out: make the model, the batch or the data smaller.' : '';
+  const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : memory;
   const value = error instanceof ParamError ? `params.${error.param}: ${String(error.value)}: ` : '';
   return `${job.config}: ${value}${error.message}${hint}`;
 }

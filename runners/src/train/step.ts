@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { isOutOfMemory } from '../engine/out-of-memory.ts';
 import { ParamError } from '../engine/param-error.ts';
 import type { Model } from '../models/model.ts';
 import { UserError } from '../schema/user-error.ts';
@@ -56,7 +57,7 @@ function explained<T>({ batchSize, inputs, outputs = 1 }: StepOptions, compute: 
   } catch (error) {
     if (!(error instanceof Error) || error instanceof UserError) throw error;
     const { message } = error;
-    if (/wasm heap has no room|allocation failed|Invalid typed array length/.test(message)) {
+    if (isOutOfMemory(error)) {
       throw new ParamError('batchSize', batchSize, `there is not enough memory for such a batch (${message})`, {
         hint: 'Choose a smaller batchSize or a smaller model.',
         cause: error,

@@ -9,11 +9,16 @@ import { createBatches } from './compressed-batches.ts';
 import { compressTask } from './compressed-task.ts';
 import { loadTask } from './observed.ts';
 import { gravityScores } from './scores.ts';
+import { pixelCount } from './simulator.ts';
 
 const params = z.strictObject({
   snr: z.number().positive().meta({ description: 'Median SNR per pixel of training, validation and test spectra' }),
   trainCount: z.int().min(2).meta({ description: 'Noise-free training spectra' }),
-  components: z.int().min(1).meta({ description: 'Principal components that the first, fixed layer keeps' }),
+  components: z
+    .int()
+    .min(1)
+    .max(pixelCount)
+    .meta({ description: 'Principal components that the first, fixed layer keeps' }),
   hidden: z.array(z.int().min(1)).min(1).meta({ description: 'Sizes of the hidden layers' }),
   activation: z.enum(['relu', 'silu', 'tanh']).meta({ description: 'Between the layers' }),
   epochs: z.int().min(1).meta({ description: 'Passes over the training spectra, each with fresh noise' }),
