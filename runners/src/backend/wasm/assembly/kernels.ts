@@ -7,3 +7,7 @@ export { gemvColumns, gemvRows } from './gemv';
 export { sumMiddle, sumOfSquares } from './reduce';
 export { adamStep } from './adam';
 export { addGram, addRows, rowsTimes } from './gram';
+export { absEach, erfEach, expEach, negativeEach, reluEach, rsqrtEach } from './elementwise';
+export { sigmoidEach, sqrtEach, squareEach, stepEach, tanhEach } from './elementwise';
+export { addElements, divideElements, maximumElements } from './elementwise';
+export { minimumElements, multiplyElements, subtractElements } from './elementwise';
