@@ -12,7 +12,7 @@ const ARGUMENTS = 8192;
 /** Looks at the counter, of some 10 ns each, before a thread goes to sleep; waking it takes longer than most kernels. */
 const SPINS = 4000;
 
-/** Sleeps until a counter leaves (`equal`) or reaches (`not equal`) zero, after having looked for a while. */
+/** Looks at a counter for a while, then sleeps until it is changed. */
 function waitWhileZero(state: Int32Array, field: number): void {
   for (let spins = 0; Atomics.load(state, field) === 0; spins++) if (spins >= SPINS) Atomics.wait(state, field, 0);
 }
