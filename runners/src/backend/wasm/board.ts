@@ -12,7 +12,7 @@ const ARGUMENTS = 8192;
 /** Looks at the counter, of some 10 ns each, before a thread goes to sleep; waking it takes longer than most kernels. */
 const SPINS = 4000;
 
-/** Sleeps until a counter leaves (`equal`) or reaches (`not equal`) zero, after having looked for a while. */
+/** Looks at a counter for a while, then sleeps until it is changed. */
 function waitWhileZero(state: Int32Array, field: number): void {
   for (let spins = 0; Atomics.load(state, field) === 0; spins++) if (spins >= SPINS) Atomics.wait(state, field, 0);
 }
@@ -46,8 +46,8 @@ export class Board {
     return Math.floor(ARGUMENTS / Math.max(1, arity));
   }
 
-  /** Offers jobs of the kernel with this index; all earlier ones must be finished. Wakes at most `workers` threads. */
-  post(kernel: number, jobs: readonly (readonly number[])[], workers: number): void {
+  /** Offers jobs of the kernel with this index; all earlier ones must be finished. Wakes `sleepers` threads. */
+  post(kernel: number, jobs: readonly (readonly number[])[], sleepers: number): void {
     const arity = jobs[0].length;
     for (const [i, job] of jobs.entries()) this.#arguments.set(job, i * arity);
     this.#state[KERNEL] = kernel;
@@ -55,7 +55,7 @@ export class Board {
     this.#state[FAILURE] = 0;
     Atomics.store(this.#state, UNFINISHED, jobs.length);
     Atomics.store(this.#state, UNCLAIMED, jobs.length);
-    Atomics.notify(this.#state, UNCLAIMED, Math.min(workers, jobs.length - 1));
+    Atomics.notify(this.#state, UNCLAIMED, sleepers);
   }
 
   /** Performs jobs until none is left to claim; what `perform` throws is kept for the thread that waits. */

@@ -15,7 +15,7 @@ const BLOCK_K: i32 = 256;
 const TILE_BYTES: usize = 128;
 const PACKED_A_BYTES: usize = <usize>(BLOCK_M * BLOCK_K) << 2;
 
-/** Bytes of working memory that `gemm` takes. */
+/** Bytes of working memory that the products take. */
 export function gemmScratchBytes(): i32 {
   return <i32>(TILE_BYTES + PACKED_A_BYTES) + ((BLOCK_K * BLOCK_N) << 2);
 }
@@ -122,16 +122,6 @@ export function gemmPart(
       }
     }
   }
-}
-
-/** `gemmPart` where C is a whole row-major matrix. */
-export function gemm(
-  m: i32, n: i32, k: i32,
-  a: usize, rowA: usize, columnA: usize,
-  b: usize, rowB: usize, columnB: usize,
-  c: usize, scratch: usize,
-): void {
-  gemmPart(m, n, k, a, rowA, columnA, b, rowB, columnB, c, <usize>n << 2, scratch);
 }
 
 /** `count` products of one shape; the matrices of A and B begin `nextA` and `nextB` bytes apart, those of C are dense. */
