@@ -65,7 +65,7 @@ for (const name of ['wasm', 'cpu'] as const) {
       [[1, 9, 5], -1],
       [[50, 13], 30],
       [[2, 1], 0],
-    ] as const) {
+    ] as [number[], number][]) {
       test(`[${shape}], values around ${shift}: output, moments and gradients`, async () => {
         await tf.setBackend(name);
         const channels = shape.at(-1)!;
@@ -75,15 +75,15 @@ for (const name of ['wasm', 'cpu'] as const) {
         const expected = reference({ rows, channels, x, gain, bias }, dy, 1e-3);
         const tensors = tf.memory().numTensors;
         tf.tidy(() => {
-          const inputs = [tf.tensor(x, [...shape]), tf.tensor1d(gain), tf.tensor1d(bias)];
+          const inputs = [tf.tensor(x, shape), tf.tensor1d(gain), tf.tensor1d(bias)];
           const { y, mean, variance } = batchNorm(inputs[0], inputs[1], inputs[2]);
-          assert.deepEqual(y.shape, [...shape]);
+          assert.deepEqual(y.shape, shape);
           const limit = 1e-5 * (2 + Math.abs(shift));
           assertClose(y, expected.y, limit);
           assertClose(mean, expected.mean, limit);
           assertClose(variance, expected.variance, limit);
           const normalise = (...args: Tensor[]) => batchNorm(args[0], args[1], args[2]).y;
-          const [dx, dgain, dbias] = tf.grads(normalise)(inputs, tf.tensor(dy, [...shape]));
+          const [dx, dgain, dbias] = tf.grads(normalise)(inputs, tf.tensor(dy, shape));
           assertClose(dx, expected.dx, 4 * limit);
           assertClose(dgain, expected.dgain, 20 * limit);
           assertClose(dbias, expected.dbias, limit);
