@@ -14,3 +14,7 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { averagePoolGradient, maxPoolGradient } from './pool';
 export { segmentSum } from './segment';
 export { channelCombine, channelScale, channelSums } from './batch-norm';
+export { absEach, erfEach, expEach, negativeEach, reluEach, rsqrtEach } from './elementwise';
+export { sigmoidEach, sqrtEach, squareEach, stepEach, tanhEach } from './elementwise';
+export { addElements, divideElements, maximumElements } from './elementwise';
+export { minimumElements, multiplyElements, subtractElements } from './elementwise';
