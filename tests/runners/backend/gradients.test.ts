@@ -49,7 +49,7 @@ for (const name of ['wasm', 'cpu'] as const) {
           const weights = sample([size], 9);
           const loss = (...args: Tensor[]) => {
             return operation(...args)
-              .dataSync()
+              .dataSync<'float32'>()
               .reduce((sum, value, i) => sum + value * weights[i], 0);
           };
           const dy = tf.reshape(tf.tensor1d(weights), operation(...inputs).shape);
