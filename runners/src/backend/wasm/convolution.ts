@@ -127,7 +127,6 @@ function backpropFilter(
 ): TensorInfo {
   requireFloat(x, dy);
   const info = convolutionInfo(x.shape, filterShape, attrs);
-  const out = heap.output(filterShape);
   const size = tf.util.sizeFromShape(filterShape);
   const shape = forwardShape(info);
   // Beside its patch a unit keeps the gradients of its outputs, padded to eights.
@@ -143,9 +142,9 @@ function backpropFilter(
       heap.run('convolveFilterGradient', jobs);
     });
   }
-  heap.kernels.sumMiddle(at, 1, parts.length, size, 1, heap.pointer(out));
+  const total = tf.tidy(() => tf.reshape(tf.sum(sums, 0), filterShape));
   sums.dispose();
-  return out;
+  return total;
 }
 
 /** The taps of one axis that reach the inputs of one phase, `phase + i * stride`, as a convolution of stride 1. */
