@@ -1,9 +1,19 @@
+import { registerAttention } from './attention.ts';
+import { registerGelu } from './gelu.ts';
 import type { Heap } from './heap.ts';
+import { registerLayerNorm } from './layer-norm.ts';
+import { registerLstm } from './lstm.ts';
 import { registerProducts } from './matmul.ts';
 import { registerReductions } from './reduce.ts';
+import { registerSoftmax } from './softmax.ts';
 
 /** Registers this project's kernels over those of tfjs. */
 export function registerKernels(heap: Heap): void {
   registerProducts(heap);
   registerReductions(heap);
+  registerLstm(heap);
+  registerLayerNorm(heap);
+  registerGelu(heap);
+  registerSoftmax(heap);
+  registerAttention(heap);
 }

@@ -7,3 +7,8 @@ export { gemvColumns, gemvRows } from './gemv';
 export { sumMiddle, sumOfSquares } from './reduce';
 export { adamStep } from './adam';
 export { addGram, addRows, rowsTimes } from './gram';
+export { lstmBackward, lstmForward, packWeights } from './lstm';
+export { attention, attentionGradient, attentionWorkFloats } from './attention';
+export { gelu, geluGradient } from './gelu';
+export { layerNorm, layerNormGradient } from './layer-norm';
+export { softmaxGradientRows, softmaxRows } from './softmax';

@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
+import { hasKernel, runKernel } from '../ops/own-kernel.ts';
+import type { Heap } from './heap.ts';
+import { registerOwnKernel } from './own-kernel.ts';
+import { ranges } from './ranges.ts';
+import { replaceKernel } from './registry.ts';
+
+/** Runs a kernel over the rows along the last axis. */
+function run(heap: Heap, kernel: 'softmaxRows' | 'softmaxGradientRows', inputs: TensorInfo[]): TensorInfo {
+  const { shape } = inputs[0];
+  const out = heap.output(shape);
+  const width = shape.at(-1)!;
+  const rows = shape.slice(0, -1).reduce((product, n) => product * n, 1);
+  const arrays = [...inputs, out].map((tensor) => heap.pointer(tensor));
+  heap.run(
+    kernel,
+    ranges(heap, rows).map((range) => [...range, width, ...arrays]),
+  );
+  return out;
+}
+
+/** tfjs's gradient is three passes over the tensor: one here, where the backend has the kernel. */
+function replaceSoftmaxGradient(): void {
+  const stock = tf.getGradient('Softmax');
+  tf.unregisterGradient('Softmax');
+  tf.registerGradient({
+    ...stock,
+    gradFunc: (dy, saved, attributes) => {
+      const name = 'PfSoftmaxGradient';
+      const [y] = saved;
+      if (!hasKernel(name)) return stock.gradFunc(dy, saved, attributes);
+      return { logits: () => runKernel(name, { y, dy: dy as Tensor })[0] };
+    },
+  });
+}
+
+export function registerSoftmax(heap: Heap): void {
+  replaceKernel('Softmax', (stock) => (call) => {
+    const { logits } = call.inputs;
+    const ofFloats = logits.dtype === 'float32' && logits.shape.length > 0 && !logits.shape.includes(0);
+    return ofFloats ? run(heap, 'softmaxRows', [logits]) : stock(call);
+  });
+  registerOwnKernel<'y' | 'dy'>('PfSoftmaxGradient', ({ y, dy }) => [run(heap, 'softmaxGradientRows', [y, dy])]);
+  replaceSoftmaxGradient();
+}
