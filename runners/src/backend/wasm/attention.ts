@@ -1,7 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
-import { ranges } from './ranges.ts';
 
 /** Runs a kernel over all heads of the batch; each job gets working memory of its own, let go afterwards. */
 function runHeads(
@@ -11,7 +10,7 @@ function runHeads(
   tensors: TensorInfo[],
 ): void {
   const workBytes = 4 * heap.kernels.attentionWorkFloats(tokens, d);
-  const jobs = ranges(heap, batch * heads);
+  const jobs = heap.ranges(batch * heads, 4 * tokens * tokens * d);
   const work = heap.allocate(workBytes * jobs.length);
   try {
     const sizes = [tokens, d, 1 / Math.sqrt(d)];

@@ -1,7 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
-import { ranges } from './ranges.ts';
+
+/** Arithmetic operations a value. */
+const COST = 50;
 
 /** Runs a kernel that goes from each value of `inputs` to one of the output. */
 function run(heap: Heap, kernel: 'gelu' | 'geluGradient', inputs: TensorInfo[]): TensorInfo[] {
@@ -11,7 +13,7 @@ function run(heap: Heap, kernel: 'gelu' | 'geluGradient', inputs: TensorInfo[]):
   heap.run(
     kernel,
     // Whole vectors: the bits of a value do not depend on its lane, but the last values of a range go one by one.
-    ranges(heap, size, 4).map((range) => [...range, ...arrays]),
+    heap.ranges(size, COST, 4).map((range) => [...range, ...arrays]),
   );
   return [out];
 }

@@ -1,10 +1,12 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
-import { ranges } from './ranges.ts';
 
 /** Parts that the rows are cut into for the sums over them: a number of its own, so that no thread count changes them. */
 const PARTS = 16;
+
+/** Arithmetic operations a value. */
+const COST = 8;
 
 const rowsOf = ({ shape }: TensorInfo) => shape.slice(0, -1).reduce((product, n) => product * n, 1);
 
@@ -18,7 +20,7 @@ function forward(
   const arrays = [x, gain, bias, y].map((tensor) => heap.pointer(tensor));
   heap.run(
     'layerNorm',
-    ranges(heap, rowsOf(x)).map((range) => [...range, width, epsilon, ...arrays]),
+    heap.ranges(rowsOf(x), COST * width).map((range) => [...range, width, epsilon, ...arrays]),
   );
   return [y];
 }

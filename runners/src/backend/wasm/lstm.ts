@@ -2,7 +2,6 @@ import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Attributes } from '../ops/own-kernel.ts';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
-import { ranges } from './ranges.ts';
 
 /** Lines of a packed panel, as the kernels lay it out. */
 const PANEL = 8;
@@ -44,7 +43,7 @@ function forward(
     const arrays = [heap.pointer(x), packed, heap.pointer(bias), joined, gates, cells, out];
     heap.run(
       'lstmForward',
-      ranges(heap, batch, UNIT).map((range) => [...range, ...sizes, ...arrays]),
+      heap.ranges(batch, 2 * steps * depth * columns, UNIT).map((range) => [...range, ...sizes, ...arrays]),
     );
   });
   return outputs;
@@ -64,7 +63,7 @@ function backward(
     const arrays = [heap.pointer(dy), packed, ...[gates, cells, dz].map((tensor) => heap.pointer(tensor))];
     heap.run(
       'lstmBackward',
-      ranges(heap, batch, UNIT).map((range) => [...range, ...sizes, ...arrays]),
+      heap.ranges(batch, 8 * steps * units * units, UNIT).map((range) => [...range, ...sizes, ...arrays]),
     );
   });
   return [dz];

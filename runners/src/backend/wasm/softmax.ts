@@ -3,8 +3,10 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { hasKernel, runKernel } from '../ops/own-kernel.ts';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
-import { ranges } from './ranges.ts';
 import { replaceKernel } from './registry.ts';
+
+/** Arithmetic operations a value. */
+const COST = 30;
 
 /** Runs a kernel over the rows along the last axis. */
 function run(heap: Heap, kernel: 'softmaxRows' | 'softmaxGradientRows', inputs: TensorInfo[]): TensorInfo {
@@ -15,7 +17,7 @@ function run(heap: Heap, kernel: 'softmaxRows' | 'softmaxGradientRows', inputs: 
   const arrays = [...inputs, out].map((tensor) => heap.pointer(tensor));
   heap.run(
     kernel,
-    ranges(heap, rows).map((range) => [...range, width, ...arrays]),
+    heap.ranges(rows, COST * width).map((range) => [...range, width, ...arrays]),
   );
   return out;
 }
