@@ -29,6 +29,7 @@ function fused(x: Tensor, gain: Tensor, bias: Tensor, epsilon: number): Tensor {
  */
 export function layerNorm<T extends Tensor>(x: T, gain: Tensor, bias: Tensor, epsilon = 1e-5): T {
   requireFloats('layerNorm', { x, gain, bias });
+  if (x.rank === 0) throw new Error('layerNorm: x is a single number, it must have an axis');
   const columns = x.shape.slice(-1);
   requireShape('layerNorm', 'gain', gain, columns);
   requireShape('layerNorm', 'bias', bias, columns);

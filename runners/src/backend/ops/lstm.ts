@@ -18,14 +18,15 @@ function composed(x: Tensor3D, kernel: Tensor2D, recurrent: Tensor2D, bias: Tens
   const units = recurrent.shape[0];
   let hidden = tf.zeros<tf.Rank.R2>([x.shape[0], units]);
   let cell = hidden;
-  const inputs = tf.unstack(x, 1) as Tensor2D[];
+  // The gradient of tfjs's unstack fails for a single step, and reads this array: it must keep its order.
+  const inputs = (x.shape[1] === 1 ? [tf.squeeze(x, [1])] : tf.unstack(x, 1)) as Tensor2D[];
   const outputs: Tensor2D[] = [];
-  for (const input of reverse ? inputs.reverse() : inputs) {
+  for (const input of reverse ? inputs.toReversed() : inputs) {
     const z = tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrent)), bias) as Tensor2D;
     [hidden, cell] = step(z, cell);
     outputs.push(hidden);
   }
-  return tf.stack(reverse ? outputs.reverse() : outputs, 1) as Tensor3D;
+  return tf.stack(reverse ? outputs.toReversed() : outputs, 1) as Tensor3D;
 }
 
 /** The sequence as one kernel call forward and one backward; the weight gradients are products over all steps. */

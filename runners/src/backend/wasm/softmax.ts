@@ -40,8 +40,8 @@ function replaceSoftmaxGradient(): void {
 export function registerSoftmax(heap: Heap): void {
   replaceKernel('Softmax', (stock) => (call) => {
     const { logits } = call.inputs;
-    const ofFloats = logits.dtype === 'float32' && logits.shape.length > 0 && !logits.shape.includes(0);
-    return ofFloats ? run(heap, 'softmaxRows', [logits]) : stock(call);
+    const { shape } = logits;
+    return shape.length === 0 || shape.includes(0) ? stock(call) : run(heap, 'softmaxRows', [logits]);
   });
   registerOwnKernel<'y' | 'dy'>('PfSoftmaxGradient', ({ y, dy }) => [run(heap, 'softmaxGradientRows', [y, dy])]);
   replaceSoftmaxGradient();
