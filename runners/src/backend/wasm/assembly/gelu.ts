@@ -1,6 +1,6 @@
 /** The Gaussian error linear unit x Phi(x) (Hendrycks and Gimpel 2016), with the exact distribution function. */
 import { loadLanes, storeLanes } from './lanes';
-import { exp4, normalDistribution4 } from './simd-math';
+import { expNegative4, normalDistribution4 } from './simd-math';
 
 const ONE_OVER_SQRT_TWO_PI: f32 = 0.39894228;
 
@@ -8,7 +8,7 @@ const ONE_OVER_SQRT_TWO_PI: f32 = 0.39894228;
 // @ts-ignore: decorator
 @inline
 function bell4(x: v128): v128 {
-  return exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+  return expNegative4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
 }
 
 /** y = x Phi(x) for the values `first` to `end`. */

@@ -1,6 +1,6 @@
 /** Softmax of rows and its gradient. */
 import { keepLanes, loadLanes, maxLane, storeLanes, sumLanes } from './lanes';
-import { exp4 } from './simd-math';
+import { expNegative4 } from './simd-math';
 
 /** y = softmax(scale x) of one row, for a positive scale; `y` may be `x`. */
 export function softmaxRow(x: usize, width: i32, scale: f32, y: usize): void {
@@ -22,7 +22,7 @@ export function softmaxRow(x: usize, width: i32, scale: f32, y: usize): void {
   at = y;
   for (i = 0; i < width; i += 4) {
     const n = width - i;
-    let power = exp4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales));
+    let power = expNegative4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales));
     if (n < 4) power = keepLanes(power, n);
     sum = f32x4.add(sum, power);
     storeLanes(at, power, n);
