@@ -1,9 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Variable } from '@tensorflow/tfjs';
 import type { Backend } from '../backend.ts';
 import { Heap, type TfjsWasmBackend } from './heap.ts';
 import { registerKernels } from './register.ts';
 import { startTfjs } from './start.ts';
 import { wasmVersion } from './version.ts';
+
+/** What is updated in place must not be seen by a clone: a variable that shares its values gets a copy. */
+function ensureOwnValues(heap: Heap, variable: Variable): void {
+  if (!heap.isShared(variable)) return;
+  tf.tidy(() => {
+    const copy = heap.output(variable.shape);
+    heap.values(copy).set(heap.values(variable));
+    variable.assign(tf.engine().makeTensorFromTensorInfo(copy));
+  });
+}
 
 /**
  * TensorFlow.js on its WebAssembly backend with this project's kernels: the reference, bit-exact on every machine and with
@@ -18,6 +29,7 @@ export async function createWasmBackend(threads: number): Promise<Backend> {
     version: wasmVersion(),
     threads,
     adamStep(weight, mean, square, gradient, c) {
+      for (const variable of [weight, mean, square]) ensureOwnValues(heap, variable);
       const [w, m, v, g] = [weight, mean, square, gradient].map((tensor) => heap.pointer(tensor));
       const { rate, beta1, beta2, epsilon, keep, gradientScale } = c;
       heap.kernels.adamStep(w, m, v, g, weight.size, rate, beta1, beta2, epsilon, keep, gradientScale);

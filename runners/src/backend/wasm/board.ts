@@ -46,8 +46,8 @@ export class Board {
     return Math.floor(ARGUMENTS / Math.max(1, arity));
   }
 
-  /** Offers jobs of the kernel with this index; all earlier ones must be finished. Wakes at most `workers` threads. */
-  post(kernel: number, jobs: readonly (readonly number[])[], workers: number): void {
+  /** Offers jobs of the kernel with this index; all earlier ones must be finished. Wakes `sleepers` threads. */
+  post(kernel: number, jobs: readonly (readonly number[])[], sleepers: number): void {
     const arity = jobs[0].length;
     for (const [i, job] of jobs.entries()) this.#arguments.set(job, i * arity);
     this.#state[KERNEL] = kernel;
@@ -55,7 +55,7 @@ export class Board {
     this.#state[FAILURE] = 0;
     Atomics.store(this.#state, UNFINISHED, jobs.length);
     Atomics.store(this.#state, UNCLAIMED, jobs.length);
-    Atomics.notify(this.#state, UNCLAIMED, Math.min(workers, jobs.length - 1));
+    Atomics.notify(this.#state, UNCLAIMED, sleepers);
   }
 
   /** Performs jobs until none is left to claim; what `perform` throws is kept for the thread that waits. */

@@ -7,6 +7,14 @@ function unbroadcast(gradient: Tensor, shape: number[]): Tensor {
   return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape);
 }
 
+/** Gradient of one right side shared by a batch of left ones: one product of tall matrices, not a batch and a sum. */
+function sharedRightGradient(dy: Tensor, a: Tensor, b: Tensor, transposeB: boolean): Tensor {
+  const tall = (x: Tensor) =>
+    tf.reshape(x, [x.shape.slice(0, -1).reduce((rows, size) => rows * size, 1), x.shape.at(-1)!]);
+  const [left, right] = transposeB ? [dy, a] : [a, dy];
+  return tf.reshape(tf.matMul(tall(left), tall(right), true), b.shape);
+}
+
 /** tfjs's own gradient of the matrix product fails where a batch is broadcast; this one sums over it. */
 export function repairMatMulGradient(): void {
   const { gradFunc } = tf.getGradient('BatchMatMul');
@@ -15,8 +23,17 @@ export function repairMatMulGradient(): void {
     kernelName: 'BatchMatMul',
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, saved, attrs) => {
-      const { a, b } = gradFunc(dy, saved, attrs);
-      return { a: () => unbroadcast(a(), saved[0].shape), b: () => unbroadcast(b(), saved[1].shape) };
+      const [a, b] = saved;
+      const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+      const { a: gradientA, b: gradientB } = gradFunc(dy, saved, attrs);
+      const isShared = !transposeA && a.shape.length > 2 && b.shape.slice(0, -2).every((size) => size === 1);
+      return {
+        a: () => unbroadcast(gradientA(), a.shape),
+        b: () =>
+          isShared && !Array.isArray(dy)
+            ? sharedRightGradient(dy, a, b, transposeB)
+            : unbroadcast(gradientB(), b.shape),
+      };
     },
   });
 }

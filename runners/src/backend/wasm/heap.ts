@@ -6,12 +6,14 @@ import { createTeam, type Team } from './team.ts';
 export interface TfjsWasmBackend {
   wasm: { _malloc(bytes: number): number; _free(pointer: number): void; wasmMemory: WebAssembly.Memory };
   dataIdMap: { get(dataId: object): { memoryOffset: number } };
+  incRef(dataId: object): void;
+  refCount(dataId: object): number;
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
 }
 
 /** Arithmetic operations that a job has at least; measured, see benchmarks/matmul.ts. */
-const LEAST_WORK = 200_000;
+const LEAST_WORK = 1_000_000;
 /** Where a thread is held up by another process, the others take its jobs. */
 const JOBS_PER_THREAD = 2;
 
@@ -71,6 +73,17 @@ export class Heap {
   /** Where the values of a tensor lie; stays put while the tensor lives. */
   pointer(tensor: TensorInfo): number {
     return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A tensor with the values of another one, which are not copied: nobody may write to either. */
+  share(tensor: TensorInfo): TensorInfo {
+    this.#backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+  }
+
+  /** Whether the values are also those of another tensor: a clone, a reshaped one, what a variable was made from. */
+  isShared(tensor: TensorInfo): boolean {
+    return this.#backend.refCount(tensor.dataId) > 1;
   }
 
   /** A new float tensor, not yet filled. */

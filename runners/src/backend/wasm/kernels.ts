@@ -1,5 +1,18 @@
 import { compile } from './instantiate.ts';
 
+type Each = (x: number, length: number, out: number, scratch: number) => void;
+type Combine = (
+  rows: number,
+  columns: number,
+  x: number,
+  nextX: number,
+  singleX: number,
+  y: number,
+  nextY: number,
+  singleY: number,
+  out: number,
+) => void;
+
 /** Exports of `kernels.wasm`; pointers and strides are in bytes. See `assembly/` for what each does. */
 export interface Kernels {
   gemmPart(
@@ -35,7 +48,7 @@ export interface Kernels {
   gemmScratchBytes(): number;
   gemvRows(m: number, k: number, a: number, x: number, y: number): void;
   gemvColumns(m: number, k: number, a: number, column: number, x: number, y: number): void;
-  sumMiddle(x: number, outer: number, count: number, inner: number, scale: number, out: number): void;
+  sumMiddle(x: number, outer: number, count: number, inner: number, stride: number, scale: number, out: number): void;
   sumOfSquares(x: number, length: number): number;
   adamStep(
     weight: number,
@@ -50,6 +63,23 @@ export interface Kernels {
     keep: number,
     gradientScale: number,
   ): void;
+  expEach: Each;
+  erfEach: Each;
+  tanhEach: Each;
+  sigmoidEach: Each;
+  reluEach: Each;
+  stepEach: Each;
+  squareEach: Each;
+  sqrtEach: Each;
+  rsqrtEach: Each;
+  negativeEach: Each;
+  absEach: Each;
+  addElements: Combine;
+  subtractElements: Combine;
+  multiplyElements: Combine;
+  divideElements: Combine;
+  maximumElements: Combine;
+  minimumElements: Combine;
   rowsTimes(x: number, n: number, p: number, v: number, out: number): void;
   addRows(x: number, n: number, p: number, t: number, w: number): void;
   packWeights(b: number, rowB: number, columnB: number, depth: number, columns: number, to: number): void;
@@ -114,8 +144,8 @@ export interface Kernels {
     scratch: number,
   ): void;
   attentionWorkFloats(tokens: number, d: number): number;
-  gelu(first: number, end: number, x: number, y: number): void;
-  geluGradient(first: number, end: number, x: number, dy: number, dx: number): void;
+  gelu(first: number, end: number, x: number, y: number, scratch: number): void;
+  geluGradient(first: number, end: number, x: number, dy: number, dx: number, scratch: number): void;
   layerNorm(
     first: number,
     end: number,
@@ -137,7 +167,7 @@ export interface Kernels {
     dx: number,
     sums: number,
   ): void;
-  softmaxRows(first: number, end: number, width: number, x: number, y: number): void;
+  softmaxRows(first: number, end: number, width: number, x: number, y: number, scratch: number): void;
   softmaxGradientRows(first: number, end: number, width: number, y: number, dy: number, dx: number): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }

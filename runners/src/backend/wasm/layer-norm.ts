@@ -40,7 +40,7 @@ function backward(heap: Heap, { x, gain, dy }: Record<'x' | 'gain' | 'dy', Tenso
       return [...range, width, epsilon, ...arrays, parts + i * partBytes];
     });
     heap.run('layerNormGradient', jobs);
-    heap.kernels.sumMiddle(parts, 1, PARTS, 2 * width, 1, heap.pointer(sums));
+    heap.kernels.sumMiddle(parts, 1, PARTS, 2 * width, partBytes, 1, heap.pointer(sums));
   } finally {
     heap.free(parts);
   }

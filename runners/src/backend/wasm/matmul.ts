@@ -10,6 +10,8 @@ const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
 /** Rows of a matrix-vector product that fill a cache line of the result. */
 const VECTOR_ROWS = 16;
+/** Operations of the tiled product that take as long as one element of a matrix times a vector, bound by memory. */
+const VECTOR_COST = 16;
 /** Arithmetic operations of a product that is worth cutting for itself. */
 const LARGE_PRODUCT = 4e7;
 
@@ -61,7 +63,7 @@ function multiplyVector(heap: Heap, a: Operand, pa: number, px: number, py: numb
   const [m, k] = [a.rows, a.columns];
   const dense = a.columnStride === 4;
   const jobs = heap
-    .ranges(m, 2 * k, VECTOR_ROWS)
+    .ranges(m, VECTOR_COST * k, VECTOR_ROWS)
     .map(([first, end]) =>
       dense
         ? [end - first, k, pa + first * a.rowStride, px, py + 4 * first]

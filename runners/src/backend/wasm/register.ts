@@ -1,10 +1,12 @@
 import { registerAttention } from './attention.ts';
+import { registerElementwise } from './elementwise.ts';
 import { registerGelu } from './gelu.ts';
 import type { Heap } from './heap.ts';
 import { registerLayerNorm } from './layer-norm.ts';
 import { registerLstm } from './lstm.ts';
 import { registerProducts } from './matmul.ts';
 import { registerReductions } from './reduce.ts';
+import { registerSharing } from './sharing.ts';
 import { registerSoftmax } from './softmax.ts';
 
 /** Registers this project's kernels over those of tfjs. */
@@ -16,4 +18,6 @@ export function registerKernels(heap: Heap): void {
   registerGelu(heap);
   registerSoftmax(heap);
   registerAttention(heap);
+  registerElementwise(heap);
+  registerSharing(heap);
 }

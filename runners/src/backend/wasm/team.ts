@@ -47,7 +47,9 @@ export function createTeam(
       }
       const capacity = Board.capacity(jobs[0].length);
       for (let from = 0; from < jobs.length; from += capacity) {
-        board.post(kernel, jobs.slice(from, from + capacity), others.length);
+        const round = jobs.slice(from, from + capacity);
+        // The caller takes a job itself, so that nothing waits for a thread that is slow to wake.
+        board.post(kernel, round, Math.min(others.length, round.length - 1));
         board.work(perform);
         board.awaitEnd();
       }

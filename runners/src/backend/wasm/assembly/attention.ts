@@ -4,9 +4,10 @@
  *
  * `work` are `attentionWorkFloats` floats for a job of its own.
  */
-import { block, COLUMNS, ROWS } from './gemm';
+import { block, COLUMNS, ROWS, TILE_BYTES } from './gemm';
 import { pack } from './pack';
 import { softmaxGradientRow, softmaxRow } from './softmax';
+import { writeTable } from './table-math';
 
 const QUERIES: i32 = 64;
 
@@ -29,6 +30,8 @@ export function attention(
   q: usize, k: usize, v: usize, probabilities: usize, out: usize,
   work: usize, scratch: usize,
 ): void {
+  const table = scratch + TILE_BYTES;
+  writeTable(table);
   const keys = work;
   const values = keys + (<usize>(padded(tokens) * d) << 2);
   const left = values + (<usize>(padded(d) * tokens) << 2);
@@ -44,7 +47,10 @@ export function attention(
       const scores = probabilities + (h * tokens + i) * row;
       pack(q + at, line, 4, rows, d, ROWS, left);
       block(left, keys, rows, tokens, d, scores, row, false, scratch);
-      for (let r = 0; r < rows; r++) softmaxRow(scores + <usize>r * row, tokens, scale, scores + <usize>r * row);
+      for (let r = 0; r < rows; r++) {
+        const own = scores + <usize>r * row;
+        softmaxRow(own, tokens, scale, own, table);
+      }
       pack(scores, row, 4, rows, tokens, ROWS, left);
       block(left, values, rows, d, tokens, out + at, line, false, scratch);
     }

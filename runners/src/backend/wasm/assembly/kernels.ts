@@ -12,3 +12,7 @@ export { attention, attentionGradient, attentionWorkFloats } from './attention';
 export { gelu, geluGradient } from './gelu';
 export { layerNorm, layerNormGradient } from './layer-norm';
 export { softmaxGradientRows, softmaxRows } from './softmax';
+export { absEach, erfEach, expEach, negativeEach, reluEach, rsqrtEach } from './elementwise';
+export { sigmoidEach, sqrtEach, squareEach, stepEach, tanhEach } from './elementwise';
+export { addElements, divideElements, maximumElements } from './elementwise';
+export { minimumElements, multiplyElements, subtractElements } from './elementwise';

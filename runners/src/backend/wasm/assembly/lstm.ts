@@ -11,14 +11,14 @@
 import { block, COLUMNS, gemmScratchBytes, ROWS, TILE_BYTES } from './gemm';
 import { loadLanes, storeLanes } from './lanes';
 import { pack } from './pack';
-import { sigmoid4, tanh4 } from './simd-math';
+import { sigmoid4, TABLE_BYTES, tanh4, writeTable } from './table-math';
 
 /** Rows of the batch that go through time together: as many as keep the working arrays in the cache. */
 const MOST_ROWS: i32 = 64;
 
 /** Fewer rows where the layer is wide, so that `floats` a row fit into the scratch memory. */
 function rowsAtOnce(floats: i32): i32 {
-  const room = (gemmScratchBytes() - <i32>TILE_BYTES) >> 2;
+  const room = (gemmScratchBytes() - <i32>(TILE_BYTES + TABLE_BYTES)) >> 2;
   let rows = MOST_ROWS;
   while (rows > ROWS && rows * floats > room) rows >>= 1;
   return rows;
@@ -34,20 +34,21 @@ export function packWeights(b: usize, rowB: usize, columnB: usize, depth: i32, c
 @inline
 function forwardRow(
   units: i32, z: usize, bias: usize, before: usize, gates: usize, cell: usize, out: usize, next: usize,
+  table: usize,
 ): void {
   const gate = <usize>units << 2;
   for (let u = 0; u < units; u += 4) {
     const n = units - u;
-    const i = sigmoid4(f32x4.add(loadLanes(z, n), loadLanes(bias, n)));
-    const f = sigmoid4(f32x4.add(loadLanes(z + gate, n), loadLanes(bias + gate, n)));
-    const g = tanh4(f32x4.add(loadLanes(z + 2 * gate, n), loadLanes(bias + 2 * gate, n)));
-    const o = sigmoid4(f32x4.add(loadLanes(z + 3 * gate, n), loadLanes(bias + 3 * gate, n)));
+    const i = sigmoid4(f32x4.add(loadLanes(z, n), loadLanes(bias, n)), table);
+    const f = sigmoid4(f32x4.add(loadLanes(z + gate, n), loadLanes(bias + gate, n)), table);
+    const g = tanh4(f32x4.add(loadLanes(z + 2 * gate, n), loadLanes(bias + 2 * gate, n)), table);
+    const o = sigmoid4(f32x4.add(loadLanes(z + 3 * gate, n), loadLanes(bias + 3 * gate, n)), table);
     let c = f32x4.mul(i, g);
     if (before) {
       c = f32x4.add(c, f32x4.mul(f, loadLanes(before, n)));
       before += 16;
     }
-    const h = f32x4.mul(o, tanh4(c));
+    const h = f32x4.mul(o, tanh4(c, table));
     storeLanes(gates, i, n);
     storeLanes(gates + gate, f, n);
     storeLanes(gates + 2 * gate, g, n);
@@ -80,7 +81,9 @@ export function lstmForward(
   const featureBytes = <usize>features << 2;
   const depthBytes = <usize>depth << 2;
   const atOnce = rowsAtOnce(depth + 4 * units);
-  const packed = scratch + TILE_BYTES;
+  const table = scratch + TILE_BYTES;
+  writeTable(table);
+  const packed = table + TABLE_BYTES;
   const z = packed + <usize>atOnce * depthBytes;
   // From a step to the one before it in the order of the run, in rows of [batch, time].
   const back: isize = reverse ? 1 : -1;
@@ -102,7 +105,7 @@ export function lstmForward(
         const before = k > 0 ? cell + back * unitBytes : 0;
         const next = k + 1 < steps ? joined + (at - back) * depthBytes : 0;
         const zRow = z + <usize>r * 4 * unitBytes;
-        forwardRow(units, zRow, bias, before, gates + at * 4 * unitBytes, cell, out + at * unitBytes, next);
+        forwardRow(units, zRow, bias, before, gates + at * 4 * unitBytes, cell, out + at * unitBytes, next, table);
       }
     }
   }
@@ -113,6 +116,7 @@ export function lstmForward(
 @inline
 function backwardRow(
   units: i32, dOut: usize, dHidden: usize, dCell: usize, before: usize, gates: usize, cell: usize, dz: usize,
+  table: usize,
 ): void {
   const gate = <usize>units << 2;
   const one = f32x4.splat(1);
@@ -122,7 +126,7 @@ function backwardRow(
     const f = loadLanes(gates + gate, n);
     const g = loadLanes(gates + 2 * gate, n);
     const o = loadLanes(gates + 3 * gate, n);
-    const c = tanh4(loadLanes(cell, n));
+    const c = tanh4(loadLanes(cell, n), table);
     const dh = f32x4.add(loadLanes(dOut, n), loadLanes(dHidden, n));
     const through = f32x4.mul(f32x4.mul(dh, o), f32x4.sub(one, f32x4.mul(c, c)));
     const dc = f32x4.add(loadLanes(dCell, n), through);
@@ -158,7 +162,9 @@ export function lstmBackward(
 ): void {
   const unitBytes = <usize>units << 2;
   const atOnce = rowsAtOnce(6 * units);
-  const packed = scratch + TILE_BYTES;
+  const table = scratch + TILE_BYTES;
+  writeTable(table);
+  const packed = table + TABLE_BYTES;
   const dHidden = packed + <usize>atOnce * 4 * unitBytes;
   const dCell = dHidden + <usize>atOnce * unitBytes;
   const back: isize = reverse ? 1 : -1;
@@ -174,7 +180,7 @@ export function lstmBackward(
         const own = <usize>r * unitBytes;
         backwardRow(
           units, dOut + at * unitBytes, dHidden + own, dCell + own, before, gates + at * 4 * unitBytes, cell,
-          dz + at * 4 * unitBytes,
+          dz + at * 4 * unitBytes, table,
         );
       }
       if (k == 0) break;

@@ -30,7 +30,44 @@ function sumRun(x: usize, length: i32): f64 {
   return sum;
 }
 
-/** Four neighbouring columns, summed over `count` rows that are `stride` bytes apart. */
+/** The two pairs of sums as four floats, times a factor. */
+// @ts-ignore: decorator
+@inline
+function storeSums(out: usize, s0: v128, s1: v128, factor: v128): void {
+  const low = f32x4.demote_f64x2_zero(f64x2.mul(s0, factor));
+  const high = f32x4.demote_f64x2_zero(f64x2.mul(s1, factor));
+  v128.store(out, v128.shuffle<f64>(low, high, 0, 2));
+}
+
+/** Sixteen neighbouring columns, a cache line, summed over `count` rows that are `stride` bytes apart. */
+function sumSixteen(x: usize, count: i32, stride: usize, scale: f64, out: usize): void {
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  let s2 = f64x2.splat(0);
+  let s3 = f64x2.splat(0);
+  let s4 = f64x2.splat(0);
+  let s5 = f64x2.splat(0);
+  let s6 = f64x2.splat(0);
+  let s7 = f64x2.splat(0);
+  for (let r = 0; r < count; r++) {
+    s0 = f64x2.add(s0, lowHalf(x));
+    s1 = f64x2.add(s1, highHalf(x));
+    s2 = f64x2.add(s2, lowHalf(x + 16));
+    s3 = f64x2.add(s3, highHalf(x + 16));
+    s4 = f64x2.add(s4, lowHalf(x + 32));
+    s5 = f64x2.add(s5, highHalf(x + 32));
+    s6 = f64x2.add(s6, lowHalf(x + 48));
+    s7 = f64x2.add(s7, highHalf(x + 48));
+    x += stride;
+  }
+  const factor = f64x2.splat(scale);
+  storeSums(out, s0, s1, factor);
+  storeSums(out + 16, s2, s3, factor);
+  storeSums(out + 32, s4, s5, factor);
+  storeSums(out + 48, s6, s7, factor);
+}
+
+/** Four neighbouring columns. */
 function sumFour(x: usize, count: i32, stride: usize, scale: f64, out: usize): void {
   let s0 = f64x2.splat(0);
   let s1 = f64x2.splat(0);
@@ -39,10 +76,7 @@ function sumFour(x: usize, count: i32, stride: usize, scale: f64, out: usize): v
     s1 = f64x2.add(s1, highHalf(x));
     x += stride;
   }
-  const factor = f64x2.splat(scale);
-  const low = f32x4.demote_f64x2_zero(f64x2.mul(s0, factor));
-  const high = f32x4.demote_f64x2_zero(f64x2.mul(s1, factor));
-  v128.store(out, v128.shuffle<f64>(low, high, 0, 2));
+  storeSums(out, s0, s1, f64x2.splat(scale));
 }
 
 function sumOne(x: usize, count: i32, stride: usize, scale: f64, out: usize): void {
@@ -54,19 +88,24 @@ function sumOne(x: usize, count: i32, stride: usize, scale: f64, out: usize): vo
   f32.store(out, <f32>(sum * scale));
 }
 
-/** out[outer, inner] = scale times the sum of x[outer, count, inner] over its middle axis. */
-export function sumMiddle(x: usize, outer: i32, count: i32, inner: i32, scale: f64, out: usize): void {
-  const stride = <usize>inner << 2;
+/**
+ * out[outer, inner] = scale times the sum of x[outer, count, inner] over its middle axis, whose rows are `stride` bytes
+ * apart: more than `inner` floats where only some columns are summed, of one outer index.
+ */
+export function sumMiddle(
+  x: usize, outer: i32, count: i32, inner: i32, stride: usize, scale: f64, out: usize,
+): void {
   for (let o = 0; o < outer; o++) {
-    if (inner == 1) {
+    if (stride == 4) {
       f32.store(out, <f32>(sumRun(x, count) * scale));
     } else {
       let j = 0;
+      for (; j + 16 <= inner; j += 16) sumSixteen(x + (<usize>j << 2), count, stride, scale, out + (<usize>j << 2));
       for (; j + 4 <= inner; j += 4) sumFour(x + (<usize>j << 2), count, stride, scale, out + (<usize>j << 2));
       for (; j < inner; j++) sumOne(x + (<usize>j << 2), count, stride, scale, out + (<usize>j << 2));
     }
     x += stride * count;
-    out += stride;
+    out += <usize>inner << 2;
   }
 }
 

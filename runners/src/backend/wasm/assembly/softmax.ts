@@ -1,9 +1,9 @@
 /** Softmax of rows and its gradient. */
 import { keepLanes, loadLanes, maxLane, storeLanes, sumLanes } from './lanes';
-import { expNegative4 } from './simd-math';
+import { exp4, writeTable } from './table-math';
 
-/** y = softmax(scale x) of one row, for a positive scale; `y` may be `x`. */
-export function softmaxRow(x: usize, width: i32, scale: f32, y: usize): void {
+/** y = softmax(scale x) of one row, for a positive scale; `y` may be `x`. The table of `exp4` is ready. */
+export function softmaxRow(x: usize, width: i32, scale: f32, y: usize, table: usize): void {
   let top = f32x4.splat(-Infinity);
   let at = x;
   let i = 0;
@@ -22,7 +22,7 @@ export function softmaxRow(x: usize, width: i32, scale: f32, y: usize): void {
   at = y;
   for (i = 0; i < width; i += 4) {
     const n = width - i;
-    let power = expNegative4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales));
+    let power = exp4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales), table);
     if (n < 4) power = keepLanes(power, n);
     sum = f32x4.add(sum, power);
     storeLanes(at, power, n);
@@ -56,9 +56,10 @@ export function softmaxGradientRow(y: usize, dy: usize, width: i32, scale: f32, 
 }
 
 /** y = softmax(x) for rows `first` to `end`. */
-export function softmaxRows(first: i32, end: i32, width: i32, x: usize, y: usize): void {
+export function softmaxRows(first: i32, end: i32, width: i32, x: usize, y: usize, table: usize): void {
+  writeTable(table);
   const row = <usize>width << 2;
-  for (let r = <usize>first; r < <usize>end; r++) softmaxRow(x + r * row, width, 1, y + r * row);
+  for (let r = <usize>first; r < <usize>end; r++) softmaxRow(x + r * row, width, 1, y + r * row, table);
 }
 
 /** dx from y = softmax(x) and dy, for rows `first` to `end`. */
