@@ -132,6 +132,93 @@ export interface Kernels {
     to: number,
     scratch: number,
   ): void;
+  packWeights(b: number, rowB: number, columnB: number, depth: number, columns: number, to: number): void;
+  lstmForward(
+    first: number,
+    end: number,
+    steps: number,
+    features: number,
+    units: number,
+    reverse: number,
+    x: number,
+    weights: number,
+    bias: number,
+    joined: number,
+    gates: number,
+    cells: number,
+    out: number,
+    scratch: number,
+  ): void;
+  lstmBackward(
+    first: number,
+    end: number,
+    steps: number,
+    units: number,
+    reverse: number,
+    dOut: number,
+    recurrent: number,
+    gates: number,
+    cells: number,
+    dz: number,
+    scratch: number,
+  ): void;
+  attention(
+    first: number,
+    end: number,
+    tokens: number,
+    d: number,
+    scale: number,
+    q: number,
+    k: number,
+    v: number,
+    probabilities: number,
+    out: number,
+    work: number,
+    scratch: number,
+  ): void;
+  attentionGradient(
+    first: number,
+    end: number,
+    tokens: number,
+    d: number,
+    scale: number,
+    q: number,
+    k: number,
+    v: number,
+    probabilities: number,
+    dOut: number,
+    dq: number,
+    dk: number,
+    dv: number,
+    work: number,
+    scratch: number,
+  ): void;
+  attentionWorkFloats(tokens: number, d: number): number;
+  gelu(first: number, end: number, x: number, y: number, scratch: number): void;
+  geluGradient(first: number, end: number, x: number, dy: number, dx: number, scratch: number): void;
+  layerNorm(
+    first: number,
+    end: number,
+    width: number,
+    epsilon: number,
+    x: number,
+    gain: number,
+    bias: number,
+    y: number,
+  ): void;
+  layerNormGradient(
+    first: number,
+    end: number,
+    width: number,
+    epsilon: number,
+    x: number,
+    gain: number,
+    dy: number,
+    dx: number,
+    sums: number,
+  ): void;
+  softmaxRows(first: number, end: number, width: number, x: number, y: number, scratch: number): void;
+  softmaxGradientRows(first: number, end: number, width: number, y: number, dy: number, dx: number): void;
   addGram(x: number, n: number, p: number, v: number, shift: number, t: number, w: number): number;
 }
 

@@ -6,13 +6,13 @@
  */
 import { pack } from './pack';
 
-const ROWS: i32 = 4;
-const COLUMNS: i32 = 8;
+export const ROWS: i32 = 4;
+export const COLUMNS: i32 = 8;
 const BLOCK_M: i32 = 96;
 const BLOCK_N: i32 = 1024;
 const BLOCK_K: i32 = 256;
 
-const TILE_BYTES: usize = 128;
+export const TILE_BYTES: usize = 128;
 const PACKED_A_BYTES: usize = <usize>(BLOCK_M * BLOCK_K) << 2;
 
 /** Bytes of working memory that the products take. */
@@ -77,7 +77,7 @@ function putPart(from: usize, c: usize, stride: usize, rows: i32, columns: i32, 
 }
 
 /** All tiles of a packed block of A times a packed block of B. */
-function block(
+export function block(
   a: usize, b: usize, m: i32, n: i32, depth: i32, c: usize, stride: usize, accumulate: bool, spare: usize,
 ): void {
   for (let j = 0; j < n; j += COLUMNS) {

@@ -28,6 +28,13 @@ export function storeLanes(at: usize, lanes: v128, count: i32): void {
   else storeFew(at, lanes, count);
 }
 
+/** The first `count` lanes of a vector, zeros in the others. */
+// @ts-ignore: decorator
+@inline
+export function keepLanes(v: v128, count: i32): v128 {
+  return v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
+}
+
 /** Sum of the four lanes, in a fixed order. */
 // @ts-ignore: decorator
 @inline
@@ -35,4 +42,12 @@ export function sumLanes(v: v128): f32 {
   return (
     f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
   );
+}
+
+/** The largest lane, or NaN if one is. */
+// @ts-ignore: decorator
+@inline
+export function maxLane(v: v128): f32 {
+  const low = max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1));
+  return max(low, max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
 }

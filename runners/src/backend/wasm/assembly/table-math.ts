@@ -36,6 +36,9 @@ const ERFC_SERIES: i32 = 29;
 /** Of the argument of the scaled complement; and where it takes over. */
 const ERFC_FACTOR: i32 = 39;
 
+/** Bytes of the table. */
+export const TABLE_BYTES: usize = 41 << 4;
+
 function put(table: usize, index: i32, value: f32): void {
   v128.store(table + <usize>(index << 4), f32x4.splat(value));
 }
@@ -187,4 +190,16 @@ export function erf4(x: v128, table: usize): v128 {
   const complement = f32x4.mul(exp4(f32x4.neg(square), table), scaledErfc4(size, table));
   const far = v128.or(f32x4.sub(constant(table, ONE), complement), v128.and(x, constant(table, SIGN)));
   return v128.bitselect(near, far, f32x4.lt(size, constant(table, ERFC_FACTOR + 1)));
+}
+
+/**
+ * The standard normal distribution function, given also e^(-x^2 / 2), which its density needs too. The lower tail
+ * keeps its digits, but for those that the rounding of x^2 costs.
+ */
+// @ts-ignore: decorator
+@inline
+export function normalDistribution4(x: v128, power: v128, table: usize): v128 {
+  const t = f32x4.mul(f32x4.abs(x), f32x4.splat(0.70710678));
+  const tail = f32x4.mul(f32x4.mul(power, f32x4.splat(0.5)), scaledErfc4(t, table));
+  return v128.bitselect(tail, f32x4.sub(constant(table, ONE), tail), f32x4.lt(x, f32x4.splat(0)));
 }
