@@ -66,14 +66,14 @@ export interface Probes {
   directions: number[][];
 }
 
-const EVERY = 30;
+const EVERY = 20;
 
 export function probesOf({ name, inputs }: Case, at: number): Probes {
   const size = sizeOf(shapeOf(inputs[at]));
   if (size <= EVERY) return { elements: Array.from({ length: size }, (_, i) => i), directions: [] };
   const random = createRandom(1, 'probes', name, at);
   return {
-    elements: [...random.permutation(size).subarray(0, 10)],
+    elements: [...random.permutation(size).subarray(0, 8)],
     directions: Array.from({ length: 4 }, () => Array.from({ length: size }, () => random.normal())),
   };
 }

@@ -25,13 +25,19 @@ function assertClose(actual: ArrayLike<number>, expected: number[], limit: numbe
   }
 }
 
-/** Runs `body` twice, which must give the same bytes and leave no tensor behind. */
-function twice<T extends ArrayLike<number>>(body: () => T[]): T[] {
+/** Runs `body` and demands that it leaves no tensor and no memory behind. */
+export function withoutLeak<T>(body: () => T): T {
   const { numTensors, numDataBuffers } = tf.memory();
-  const [first, second] = [tf.tidy(() => body() as never), tf.tidy(() => body() as never)] as T[][];
-  assert.deepEqual(second, first, 'the second time gives other bytes');
+  const result = tf.tidy(() => body() as never) as T;
   assert.equal(tf.memory().numTensors, numTensors, 'tensors are left');
   assert.equal(tf.memory().numDataBuffers, numDataBuffers, 'data buffers are left');
+  return result;
+}
+
+/** Runs `body` twice, which must give the same bytes. */
+function twice<T extends ArrayLike<number>>(body: () => T[]): T[] {
+  const first = withoutLeak(body);
+  assert.deepEqual(withoutLeak(body), first, 'the second time gives other bytes');
   return first;
 }
 

@@ -10,20 +10,32 @@ globalThis.Float32Array = Float64Array as unknown as typeof Float32Array;
 const tf = await import('@tensorflow/tfjs');
 const { allCases } = await import('./cases/index.ts');
 const { inputValues, outputWeights, probesOf, shapeOf } = await import('./case.ts');
+const { matMul } = await import('./reference.ts');
 const { erf } = await import('../../../runners/src/math.ts');
 
 await tf.setBackend('cpu');
 tf.enableProdMode();
 
-// The error function of tfjs is an approximation, good to 1.5e-7 only.
-tf.unregisterKernel('Erf', 'cpu');
-tf.registerKernel({
-  kernelName: 'Erf',
-  backendName: 'cpu',
-  kernelFunc: ({ inputs }) => {
-    const x = inputs.x as ReturnType<typeof tf.tensor>;
-    return tf.tensor(Array.from(x.dataSync(), erf), x.shape);
-  },
+type Tensor = ReturnType<typeof tf.tensor>;
+
+/** Puts a function of this project in the place of one that tfjs has wrong. */
+function replace(kernelName: string, compute: (inputs: Record<string, Tensor>, attrs: never) => Tensor): void {
+  tf.unregisterKernel(kernelName, 'cpu');
+  tf.registerKernel({
+    kernelName,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs, attrs }) => compute(inputs as Record<string, Tensor>, attrs as never),
+  });
+}
+
+// An approximation that is good to 1.5e-7 only.
+replace('Erf', ({ x }) => tf.tensor(Array.from(x.dataSync(), erf), x.shape));
+
+// Takes the wrong half of the matrices where both batches are broadcast.
+replace('BatchMatMul', ({ a, b }, { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean }) => {
+  const [left, right] = [a, b].map((x) => ({ shape: x.shape, values: [...x.dataSync()] }));
+  const { shape, values } = matMul(left, right, transposeA, transposeB);
+  return tf.tensor(values, shape, 'float32');
 });
 
 /** Error of the difference quotient: about STEP^2 from the third derivative, 1e-16 / STEP from rounding. */

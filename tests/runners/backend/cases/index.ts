@@ -7,6 +7,7 @@ import { gathering } from './gathering.ts';
 import { images } from './images.ts';
 import { losses } from './losses.ts';
 import { masking } from './masking.ts';
+import { trainingSteps } from './models.ts';
 import { normalisations } from './normalisations.ts';
 import { pooling } from './pooling.ts';
 import { products } from './products.ts';
@@ -31,6 +32,7 @@ export const families: Record<string, Case[]> = {
   masking,
   recurrent,
   transformer,
+  'training steps': trainingSteps,
 };
 
 export const allCases: Case[] = Object.values(families).flat();

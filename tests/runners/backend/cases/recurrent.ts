@@ -4,14 +4,14 @@ import { differentiable, type Case, type Input } from '../case.ts';
 import { withWeights } from '../layers.ts';
 
 // Batch, steps, features.
-const x = [2, 4, 3];
-const units = 5;
+const x = [2, 3, 2];
+const units = 3;
 // Any other initialiser costs more time than the layer.
 const zeros = 'zeros' as const;
 const options = { units, kernelInitializer: zeros, recurrentInitializer: zeros };
-const weights = (gates: number): Input[] => [[3, gates * units], [units, gates * units], [gates * units]];
+const weights = (gates: number): Input[] => [[2, gates * units], [units, gates * units], [gates * units]];
 
-const lstmMask = () => tf.tensor2d([[1, 1, 1, 0], [1, 1, 0, 0]], [2, 4], 'bool'); // prettier-ignore
+const lstmMask = () => tf.tensor2d([[1, 1, 0], [1, 0, 0]], [2, 3], 'bool'); // prettier-ignore
 
 const layer = (
   name: string,
