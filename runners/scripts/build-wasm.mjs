@@ -11,11 +11,11 @@ import asc from 'assemblyscript/asc';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'backend', 'wasm');
 
-/** Modules with a memory of their own, and those that work on the memory of the tfjs heap. */
+/** Modules with a memory of their own, and those that work on the memory of the tfjs heap, which is shared. */
 const modules = {
   math: ['--initialMemory', '4'],
   normal: ['--initialMemory', '4'],
-  kernels: ['--importMemory', '--noAssert'],
+  kernels: ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads', '--noAssert'],
 };
 
 /** Compiles one module and gives its bytes; throws with the compiler's messages. */

@@ -1,5 +1,6 @@
 import { backendNames, type Backend, type BackendName, type BackendOptions } from './backend.ts';
 import { createCpuBackend } from './cpu.ts';
+import { repairGradients } from './gradients/register.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 
 export type { AdamCoefficients, Backend, BackendName, BackendOptions } from './backend.ts';
@@ -17,6 +18,7 @@ const loaded = new Map<BackendName, Promise<Backend>>();
 export function loadBackend({ name, threads = 1 }: BackendOptions): Promise<Backend> {
   const load = loaders[name];
   if (!load) throw new Error(`unknown backend ${name}: there is ${backendNames.join(', ')}`);
+  repairGradients();
   let backend = loaded.get(name);
   if (!backend) loaded.set(name, (backend = load(threads)));
   return backend;

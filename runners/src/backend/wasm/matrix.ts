@@ -23,7 +23,7 @@ export function createMatrix(values: Float32Array, n: number, p: number): Matrix
   const long = product + 8 * p;
   const pages = Math.ceil((long + 8 * Math.max(n, 4)) / PAGE);
   if (pages > 65536) throw new RangeError(`a matrix of ${n} x ${p} does not fit into a wasm memory of 4 GiB`);
-  const memory = new WebAssembly.Memory({ initial: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const kernels = instantiateKernels(memory);
   new Float32Array(memory.buffer, 0, n * p).set(values);
   const vectors = new Float64Array(memory.buffer);

@@ -2,7 +2,7 @@
  * The general matrix product in single precision, blocked for the caches after Goto and van de Geijn (2008).
  *
  * Each element is a sum over blocks of BLOCK_K products, in order; this depends on the inner size alone, so that the
- * product of any part of the rows or columns has the same bits as in the whole: what a team of threads would need.
+ * product of any part of the rows or columns has the same bits as in the whole, which is how a team of threads cuts it.
  */
 import { pack } from './pack';
 
@@ -98,18 +98,17 @@ function block(
 }
 
 /**
- * C = A B, where A is m x k, B is k x n and C, row-major, is m x n, with k > 0. The strides of A and B, from row to row
- * and from column to column, are in bytes, so that a transposition costs nothing.
+ * C = A B, where A is m x k, B is k x n and C is m x n with its rows `rowC` bytes apart, with k > 0. The strides of A and
+ * B, from row to row and from column to column, are in bytes, so that a transposition costs nothing.
  */
-export function gemm(
+export function gemmPart(
   m: i32, n: i32, k: i32,
   a: usize, rowA: usize, columnA: usize,
   b: usize, rowB: usize, columnB: usize,
-  c: usize, scratch: usize,
+  c: usize, rowC: usize, scratch: usize,
 ): void {
   const packedA = scratch + TILE_BYTES;
   const packedB = packedA + PACKED_A_BYTES;
-  const stride = <usize>n << 2;
   for (let j = 0; j < n; j += BLOCK_N) {
     const width = min(BLOCK_N, n - j);
     for (let p = 0; p < k; p += BLOCK_K) {
@@ -118,9 +117,35 @@ export function gemm(
       for (let i = 0; i < m; i += BLOCK_M) {
         const height = min(BLOCK_M, m - i);
         pack(a + <usize>i * rowA + <usize>p * columnA, rowA, columnA, height, depth, ROWS, packedA);
-        const at = c + <usize>i * stride + (<usize>j << 2);
-        block(packedA, packedB, height, width, depth, at, stride, p > 0, scratch);
+        const at = c + <usize>i * rowC + (<usize>j << 2);
+        block(packedA, packedB, height, width, depth, at, rowC, p > 0, scratch);
       }
     }
+  }
+}
+
+/** `gemmPart` where C is a whole row-major matrix. */
+export function gemm(
+  m: i32, n: i32, k: i32,
+  a: usize, rowA: usize, columnA: usize,
+  b: usize, rowB: usize, columnB: usize,
+  c: usize, scratch: usize,
+): void {
+  gemmPart(m, n, k, a, rowA, columnA, b, rowB, columnB, c, <usize>n << 2, scratch);
+}
+
+/** `count` products of one shape; the matrices of A and B begin `nextA` and `nextB` bytes apart, those of C are dense. */
+export function gemmBatch(
+  count: i32, m: i32, n: i32, k: i32,
+  a: usize, rowA: usize, columnA: usize, nextA: usize,
+  b: usize, rowB: usize, columnB: usize, nextB: usize,
+  c: usize, scratch: usize,
+): void {
+  const rowC = <usize>n << 2;
+  for (let i = 0; i < count; i++) {
+    gemmPart(m, n, k, a, rowA, columnA, b, rowB, columnB, c, rowC, scratch);
+    a += nextA;
+    b += nextB;
+    c += <usize>m * rowC;
   }
 }

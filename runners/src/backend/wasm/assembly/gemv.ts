@@ -40,9 +40,8 @@ export function gemvRows(m: i32, k: i32, a: usize, x: usize, y: usize): void {
   }
 }
 
-/** y += the `count` (at most 4) columns at `a`, each of m floats, weighted by x. */
-function addColumns(m: i32, count: i32, a: usize, x: usize, y: usize): void {
-  const column = <usize>m << 2;
+/** y += the `count` (at most 4) columns at `a`, `column` bytes apart and each of m floats, weighted by x. */
+function addColumns(m: i32, count: i32, a: usize, column: usize, x: usize, y: usize): void {
   const x0 = f32.load(x);
   const x1 = count > 1 ? f32.load(x, 4) : 0;
   const x2 = count > 2 ? f32.load(x, 8) : 0;
@@ -71,12 +70,12 @@ function addColumns(m: i32, count: i32, a: usize, x: usize, y: usize): void {
   }
 }
 
-/** y = A x for a column-major A of m x k (the transpose of a row-major k x m). */
-export function gemvColumns(m: i32, k: i32, a: usize, x: usize, y: usize): void {
+/** y = A x for an A of m x k whose columns are dense and `column` bytes apart: some rows of a transposed matrix. */
+export function gemvColumns(m: i32, k: i32, a: usize, column: usize, x: usize, y: usize): void {
   memory.fill(y, 0, <usize>m << 2);
   for (let j = 0; j < k; j += 4) {
-    addColumns(m, min(4, k - j), a, x, y);
-    a += <usize>m << 4;
+    addColumns(m, min(4, k - j), a, column, x, y);
+    a += column << 2;
     x += 16;
   }
 }
