@@ -28,5 +28,5 @@ export const gathering: Case[] = [
   ),
   forwardOnly('gatherND', [[4, 5, 3]], (x) => tf.gatherND(x, tf.tensor2d([[0, 1], [3, 4]], [2, 2], 'int32'))), // prettier-ignore
   forwardOnly('scatterND', [[3, 5]], (x) => tf.scatterND(tf.tensor2d([[4], [0], [2]], [3, 1], 'int32'), x, [6, 5])), // prettier-ignore
-  forwardOnly('oneHot', [[3, 4]], (x) => tf.add(x, tf.oneHot(ints([3, 0, 2]), 4, 0.9, 0.1))),
+  forwardOnly('oneHot', [[3, 4]], (x) => tf.add(x, tf.oneHot(ints([3, 0, 2]), 4, 0.9, 0.1, 'float32'))),
 ];
