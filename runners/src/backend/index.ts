@@ -1,6 +1,7 @@
 import { backendNames, type Backend, type BackendName, type BackendOptions } from './backend.ts';
 import { createCpuBackend } from './cpu.ts';
 import { repairGradients } from './gradients/register.ts';
+import { explainMissingOperations } from './unsupported.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 
 export type { AdamCoefficients, Backend, BackendName, BackendOptions } from './backend.ts';
@@ -19,6 +20,7 @@ export function loadBackend({ name, threads = 1 }: BackendOptions): Promise<Back
   const load = loaders[name];
   if (!load) throw new Error(`unknown backend ${name}: there is ${backendNames.join(', ')}`);
   repairGradients();
+  explainMissingOperations();
   let backend = loaded.get(name);
   if (!backend) loaded.set(name, (backend = load(threads)));
   return backend;

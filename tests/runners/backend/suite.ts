@@ -91,7 +91,7 @@ export function testBackend({ name, threads = 1 }: BackendOptions): void {
 
     test('how many cases pass', (t) => {
       for (const [part, { passed, all }] of Object.entries(counts)) {
-        t.diagnostic(`${name}, ${threads} thread(s): ${part} of ${passed} of ${all} cases`);
+        t.diagnostic(`${name}, ${threads} thread(s): ${part} agree in ${passed} of ${all} cases`);
       }
     });
   });
