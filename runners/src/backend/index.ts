@@ -2,6 +2,7 @@ import { backendNames, type Backend, type BackendName, type BackendOptions } fro
 import { createCpuBackend } from './cpu.ts';
 import { repairGradients } from './gradients/register.ts';
 import { createNodeBackend } from './node.ts';
+import { explainMissingOperations } from './unsupported.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 
 export type { AdamCoefficients, Backend, BackendName, BackendOptions } from './backend.ts';
@@ -21,6 +22,7 @@ export function loadBackend({ name, threads = 1 }: BackendOptions): Promise<Back
   const load = loaders[name];
   if (!load) throw new Error(`unknown backend ${name}: there is ${backendNames.join(', ')}`);
   repairGradients();
+  explainMissingOperations();
   let backend = loaded.get(name);
   if (!backend) loaded.set(name, (backend = load(threads)));
   return backend;

@@ -62,3 +62,38 @@ export function sum(x: Reference, axes: number[]): Reference {
   for (const [i, position] of positions(x.shape).entries()) values[at(position, shape)] += x.values[i];
   return { shape, values };
 }
+
+export interface ConvolutionSizes {
+  /** Of the filter over the rows and columns: stride, zeros above and to the left, dilation. */
+  stride: number;
+  pad: [number, number];
+  dilation: number;
+  /** Height and width of the output. */
+  out: [number, number];
+}
+
+/**
+ * Convolution of `x` `[batch, height, width, channels]` with `filter` `[height, width, channels, out]`, and the gradients
+ * of sum(dy y) with respect to both.
+ */
+export function conv2d(x: Reference, filter: Reference, dy: Reference, sizes: ConvolutionSizes) {
+  const [batch, height, width, channels] = x.shape;
+  const [filterHeight, filterWidth, , out] = filter.shape;
+  const { stride, pad, dilation } = sizes;
+  const zeros = (shape: number[]): Reference => ({ shape, values: new Array<number>(size(shape)).fill(0) });
+  const [y, dx, dFilter] = [zeros([batch, ...sizes.out, out]), zeros(x.shape), zeros(filter.shape)];
+  for (const [b, i, j, p, q, c] of positions([batch, ...sizes.out, filterHeight, filterWidth, channels])) {
+    const row = i * stride + p * dilation - pad[0];
+    const column = j * stride + q * dilation - pad[1];
+    if (row < 0 || row >= height || column < 0 || column >= width) continue;
+    const atX = at([b, row, column, c], x.shape);
+    for (let o = 0; o < out; o++) {
+      const atY = at([b, i, j, o], y.shape);
+      const atFilter = at([p, q, c, o], filter.shape);
+      y.values[atY] += x.values[atX] * filter.values[atFilter];
+      dx.values[atX] += dy.values[atY] * filter.values[atFilter];
+      dFilter.values[atFilter] += dy.values[atY] * x.values[atX];
+    }
+  }
+  return { y, dx, dFilter };
+}

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { loadBackend } from '../../../runners/src/backend/index.ts';
 import { testBackend } from './suite.ts';
 
-testBackend('wasm');
+testBackend({ name: 'wasm' });
 
 /** Ids of the sections of a wasm module. */
 function sections(bytes: Uint8Array): number[] {

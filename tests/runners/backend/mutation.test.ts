@@ -1,0 +1,120 @@
+/**
+ * Tests the suite: with one arithmetic instruction of a kernel changed, some check must fail. By default a few
+ * instructions of every function are tried; with PF_MUTANTS=all each one is, and those that survive are printed.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, describe, test } from 'node:test';
+import { loadBackend } from '../../../runners/src/backend/index.ts';
+import { allCases } from './cases/index.ts';
+import { checkForward, checkGradient, withoutLeak } from './check.ts';
+import { startReference } from './expected.ts';
+import { knownLimit } from './known-limits.ts';
+import { largeChecks, largeGradients, referenceChecks, type Check } from './large.ts';
+import { matrixChecks } from './matrix-checks.ts';
+import { SwappableKernels } from './swappable-kernels.ts';
+import { checkAdamStep, checkSumOfSquares } from './updates.ts';
+import { functionsOf, mutate, reachedBy, type Arithmetic, type WasmFunction } from './wasm-module.ts';
+
+const path = new URL('../../../runners/src/backend/wasm/kernels.wasm', import.meta.url);
+const bytes = new Uint8Array(readFileSync(path));
+const functions = functionsOf(bytes);
+const reached = reachedBy(functions);
+const kernels = new SwappableKernels(bytes);
+
+const everything = process.env.PF_MUTANTS === 'all';
+const PER_FUNCTION = 4;
+
+interface MeasuredCheck extends Check {
+  kernels: Set<string>;
+  time: number;
+}
+
+async function listChecks(): Promise<Check[]> {
+  const backend = await loadBackend({ name: 'wasm' });
+  kernels.backendIsLoaded();
+  const reference = startReference(allCases);
+  const checks: Check[] = [...matrixChecks, ...referenceChecks];
+  for (const testCase of allCases) {
+    const expected = await reference(testCase);
+    const { name } = testCase;
+    if (!knownLimit('wasm', 'values', name)) checks.push({ name, run: () => checkForward(testCase, expected) });
+    if (testCase.differentiable && !knownLimit('wasm', 'gradient', name)) {
+      checks.push({ name: `${name}: gradient`, run: () => checkGradient(testCase, expected) });
+    }
+  }
+  checks.push(...largeChecks, ...largeGradients.filter(({ name }) => !knownLimit('wasm', 'gradient', name)));
+  for (const length of [1, 3, 4, 7, 64, 1003]) {
+    checks.push({ name: `Adam's step on ${length}`, run: () => checkAdamStep(backend, length) });
+    checks.push({ name: `sum of ${length} squares`, run: () => checkSumOfSquares(backend, length) });
+  }
+  return checks;
+}
+
+/** The checks with the kernels that each uses, the quickest first. */
+function measure(checks: Check[]): MeasuredCheck[] {
+  const measured = checks.map((check) => {
+    kernels.called.clear();
+    const start = performance.now();
+    withoutLeak(check.run);
+    return { ...check, kernels: new Set(kernels.called), time: performance.now() - start };
+  });
+  return measured.filter((check) => check.kernels.size > 0).sort((a, b) => a.time - b.time);
+}
+
+/** Some instructions of a function, of as many kinds as possible. */
+function choose({ arithmetic }: WasmFunction): Arithmetic[] {
+  if (everything) return arithmetic;
+  const kinds = [...Map.groupBy(arithmetic, ({ name }) => name).values()];
+  const rounds = Array.from({ length: PER_FUNCTION }, (_, i) => kinds.flatMap((same) => same.slice(i, i + 1)));
+  return rounds.flat().slice(0, PER_FUNCTION);
+}
+
+function isKilled(mutant: Arithmetic, checks: MeasuredCheck[]): boolean {
+  kernels.put(mutate(bytes, mutant));
+  try {
+    for (const { run } of checks) withoutLeak(run);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    kernels.put();
+  }
+}
+
+describe('mutants of kernels.wasm', () => {
+  let checks: MeasuredCheck[] = [];
+  let [tried, killed] = [0, 0];
+  before(async () => {
+    checks = measure(await listChecks());
+  });
+
+  for (const each of functions.filter(({ arithmetic }) => arithmetic.length > 0)) {
+    const callers = reached.get(each.index)!;
+    const name = each.exports.join(' ') || `function ${each.index}, called by ${[...callers].join(' ')}`;
+    test(`${name}: changing an instruction is noticed`, () => {
+      const own = checks.filter((check) => [...callers].some((kernel) => check.kernels.has(kernel)));
+      assert.ok(own.length > 0, 'no check calls this kernel');
+      const survivors = choose(each).filter((mutant) => {
+        const dead = isKilled(mutant, own);
+        tried++;
+        if (dead) killed++;
+        return !dead;
+      });
+      const list = survivors.map((mutant) => {
+        const position = each.arithmetic.indexOf(mutant);
+        return `${position + 1} of ${each.arithmetic.length}: ${mutant.name} to ${mutant.replacement}`;
+      });
+      assert.deepEqual(list, []);
+    });
+  }
+
+  test('every check passes again with the kernels as they are', () => {
+    for (const { run } of checks) withoutLeak(run);
+  });
+
+  test('how many mutants were noticed', (t) => {
+    const all = functions.reduce((total, { arithmetic }) => total + arithmetic.length, 0);
+    t.diagnostic(`${killed} of ${tried} mutants noticed; ${all} arithmetic instructions, ${checks.length} checks`);
+  });
+});

@@ -1,0 +1,3 @@
+import { testBackend } from './suite.ts';
+
+testBackend({ name: 'wasm', threads: 2 });
