@@ -18,7 +18,7 @@ function fault(): string | null {
 const missing = fault();
 if (missing !== null) test('backend node', { skip: missing }, () => {});
 else {
-  testBackend('node');
+  testBackend({ name: 'node' });
 
   test('the native library is the engine of the tfjs that models import', async () => {
     const backend = await loadBackend({ name: 'node' });

@@ -9,8 +9,6 @@ import { Weights } from '../../../runners/src/models/weights.ts';
 import { testModel } from './suite.ts';
 
 testModel('cnn1d', {
-  // Until the reference backend has gradients of convolutions.
-  backend: 'cpu',
   inputs: 8,
   create: (seed) =>
     createCnn1d(

@@ -25,8 +25,6 @@ testModel('spec-vit with a linear embedding', {
 });
 
 testModel('spec-vit with a CNN embedding', {
-  // Until the reference backend has gradients of convolutions.
-  backend: 'cpu',
   inputs: 16,
   create: (seed) => createSpecVit({ ...small, pixels: 16, patch: 8, stride: 8, layers: 1, embedding: 'cnn' }, seed),
   // Four filters of seven taps at every fourth pixel; a patch is two positions of them.

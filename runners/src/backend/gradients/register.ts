@@ -4,6 +4,7 @@ import { addComparisonGradients } from './comparison.ts';
 import { repairConvolutionGradients } from './convolution.ts';
 import { repairCumsumGradient } from './cumsum.ts';
 import { addEinsumGradient } from './einsum.ts';
+import { repairMatMulGradient } from './mat-mul.ts';
 import { addSelectionGradients } from './selection.ts';
 
 let repaired = false;
@@ -17,6 +18,7 @@ export function repairGradients(): void {
   addComparisonGradients();
   repairConvolutionGradients();
   repairCumsumGradient();
+  repairMatMulGradient();
   addEinsumGradient();
   addSelectionGradients();
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { biasAndActivation, type FusedAttributes } from './fused.ts';
-import { repairMatMulGradient } from './gradient.ts';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
 
@@ -181,5 +180,4 @@ export function registerProducts(heap: Heap): void {
     const { bias, preluActivationWeights } = inputs as Record<string, Tensor>;
     return biasAndActivation(product, bias, preluActivationWeights, attrs as FusedAttributes);
   });
-  repairMatMulGradient();
 }
