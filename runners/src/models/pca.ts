@@ -44,7 +44,9 @@ export function fitPca({ x, n, p, components }: PcaOptions): Pca {
     throw new RangeError(`pca: 1 to ${most} components of ${n} rows of ${p}, not ${components}`);
   }
   const mean = new Float64Array(p);
-  for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) mean[j] += x[i * p + j] / n;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < p; j++) mean[j] += x[i * p + j] / n;
+  }
   let total = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < p; j++) total += (x[i * p + j] - mean[j]) * (x[i * p + j] - mean[j]);
@@ -101,7 +103,10 @@ function forChunks(x: Float32Array, width: number, use: (rows: Float32Array, fir
 
 function centred(rows: Float32Array, mean: Float64Array): tf.Tensor2D {
   const p = mean.length;
-  const values = rows.map((value, i) => value - mean[i % p]);
+  const values = new Float32Array(rows.length);
+  for (let row = 0; row < rows.length; row += p) {
+    for (let j = 0; j < p; j++) values[row + j] = rows[row + j] - mean[j];
+  }
   return tf.tensor2d(values, [rows.length / p, p]);
 }
 
