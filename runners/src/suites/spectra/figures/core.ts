@@ -4,119 +4,161 @@ import { categorical } from '../../../figures/theme.ts';
 import type { Metric, Outcome, Scope } from '../../../schema/outcome.ts';
 import { metricAt, metricsOf, short } from './select.ts';
 
-/** The figures of the suite's core: the picture on the home page. */
+/** The figures of the suite's core; the first is the picture on the home page. */
 export default function figures(outcome: Outcome): FigureSpec[] {
-  return [r2VsSnr(outcome)];
+  return [r2VsSnr(outcome), errorShare(outcome)];
 }
 
-/** Colour of each series; where its name stands: at which SNR, and how far from there in pixels. */
-const series = {
-  ridge: { name: 'Ridge regression', color: categorical[1], label: { snr: 5, dx: 10, dy: 16 } },
-  mlp: { name: 'MLP', color: categorical[0], label: { snr: 2, dx: 14, dy: 12 } },
-  crlb: { name: 'Cramér-Rao ceiling, median star', color: categorical[6], label: { snr: 3, dx: 30, dy: -26 } },
-  vanTrees: { name: 'Van Trees surrogate', color: categorical[3], label: { snr: 2, dx: -10, dy: -14 } },
-};
-type Series = keyof typeof series;
 type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+
+/** Models in the order of the legend. */
+const models: Record<string, { name: string; color: string }> = {
+  mlp: { name: 'MLP', color: categorical[0] },
+  'template-mean': { name: 'Template fitting, weighted mean', color: categorical[2] },
+  cnn: { name: 'CNN', color: categorical[3] },
+  gbdt: { name: 'Boosted trees', color: categorical[4] },
+  vit: { name: 'SpecViT', color: categorical[5] },
+  ridge: { name: 'Ridge regression', color: categorical[1] },
+  template: { name: 'Template fitting, nearest', color: categorical[7] },
+};
+const ink = 'var(--chart-ink, #1f2328)';
+const ceilings = {
+  bayes: { name: 'Bayes-optimal', color: ink, dash: [] as number[], width: 2.5 },
+  vanTrees: { name: 'Van Trees surrogate', color: categorical[6], dash: [6, 4], width: 1.5 },
+  crlb: { name: 'Cramér-Rao, median star', color: categorical[6], dash: [], width: 1.5 },
+};
 
 const at = ({ scope }: Metric): number => Number(scope.snr);
 
 interface Row {
-  series: Series;
+  series: string;
   snr: number;
-  r2: number;
+  value: number;
   low?: number;
   high?: number;
 }
 
-function rows(outcome: Outcome, name: string, scope: Scope, of: Series): Row[] {
+function rows(outcome: Outcome, name: string, scope: Scope, series: string): Row[] {
   return metricsOf(outcome, name, scope, 'snr').map((metric) => ({
-    series: of,
+    series,
     snr: at(metric),
-    r2: short(metric.value),
+    value: short(metric.value),
     ...(metric.ci ? { low: short(metric.ci.low), high: short(metric.ci.high) } : {}),
   }));
 }
 
-/** The point of a series that its name stands beside. */
-function anchor(points: Row[]): Row {
-  const { snr } = series[points[0].series].label;
-  return points.reduce((best, point) => (Math.abs(point.snr - snr) < Math.abs(best.snr - snr) ? point : best));
-}
+const ofModels = (outcome: Outcome, name: string): Row[] =>
+  Object.entries(models).flatMap(([model, series]) => rows(outcome, name, { model }, series.name));
 
-const y = {
-  field: 'r2',
-  type: 'quantitative' as const,
-  title: 'R² for log g',
-  scale: { domain: [0, 1] },
-  axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
-};
-const color = {
-  field: 'series',
-  type: 'nominal' as const,
-  legend: null,
-  scale: { domain: Object.keys(series), range: Object.values(series).map((each) => each.color) },
-};
-
-function r2VsSnr(outcome: Outcome): FigureSpec {
-  const mlp = rows(outcome, 'r2', { model: 'mlp' }, 'mlp');
-  const models = [...rows(outcome, 'r2', { model: 'ridge' }, 'ridge'), ...mlp];
-  const crlb = rows(outcome, 'r2max', { ceiling: 'crlb' }, 'crlb');
-  const vanTrees = rows(outcome, 'van_trees_r2', { ceiling: 'van-trees' }, 'vanTrees');
-  const high = rows(outcome, 'r2max_p90', { ceiling: 'crlb' }, 'crlb');
-  const band = rows(outcome, 'r2max_p10', { ceiling: 'crlb' }, 'crlb').map(({ snr, r2 }, i) => {
-    return { snr, low: r2, high: high[i].r2 };
-  });
-  const snrs = [...new Set(models.map(({ snr }) => snr))].sort((a, b) => a - b);
-  const x = {
+function axisOf(values: Row[]) {
+  const snrs = [...new Set(values.map(({ snr }) => snr))].sort((a, b) => a - b);
+  return {
     field: 'snr',
     type: 'quantitative' as const,
     title: 'Median SNR per pixel',
     scale: { type: 'log' as const, domain: [snrs[0], snrs[snrs.length - 1]], nice: false, padding: 10 },
     axis: { values: snrs, grid: false },
   };
-  const line = (values: Row[], strokeWidth: number, strokeDash: number[] = []): Layer => ({
-    data: { values },
-    mark: { type: 'line', strokeWidth, strokeDash },
-    encoding: { x, y, color },
-  });
-  const label = (points: Row[], text: string, below = 0, opacity = 1): Layer => {
-    const { dx, dy } = series[points[0].series].label;
-    return {
-      data: { values: [anchor(points)] },
-      mark: { type: 'text', text, dx, dy: dy + below, align: dx < 0 ? 'right' : 'left', fontSize: 13, opacity },
-      encoding: { x, y, color },
-    };
+}
+
+/** Lines with points and intervals of every model, with a legend. */
+function modelLayers(values: Row[], y: object): Layer[] {
+  const shown = Object.values(models).filter(({ name }) => values.some(({ series }) => series === name));
+  const color = {
+    field: 'series',
+    type: 'nominal' as const,
+    title: null,
+    scale: { domain: shown.map(({ name }) => name), range: shown.map((series) => series.color) },
+    legend: { columns: 3, labelLimit: 260, symbolType: 'circle' as const, symbolStrokeWidth: 0 },
   };
+  const x = axisOf(values);
+  const data = { values };
+  return [
+    { data, mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color } },
+    {
+      data,
+      mark: { type: 'rule', strokeWidth: 1.5 },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+    },
+    { data, mark: { type: 'point', size: 45, opacity: 1 }, encoding: { x, y, color } },
+  ];
+}
+
+function r2VsSnr(outcome: Outcome): FigureSpec {
+  const values = ofModels(outcome, 'r2');
+  const x = axisOf(values);
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    title: 'R² for log g',
+    scale: { domain: [0, 1], clamp: true },
+    axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+  };
+  const lines = {
+    crlb: rows(outcome, 'r2max', { ceiling: 'crlb' }, ceilings.crlb.name),
+    vanTrees: rows(outcome, 'van_trees_r2', { ceiling: 'van-trees' }, ceilings.vanTrees.name),
+    bayes: rows(outcome, 'r2_opt', { ceiling: 'bayes' }, ceilings.bayes.name),
+  };
+  const ceilingNames = Object.values(ceilings).map(({ name }) => name);
   return {
     name: 'r2-vs-snr',
     title: 'How well log g is read from a spectrum, over SNR',
     caption:
-      'Two executed models with 95% bootstrap intervals beside two ceilings, all with Teff, [M/H] and [α/M] unknown. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR a good model is above it. The van Trees surrogate (dashed) knows the prior, approximated by a Gaussian.',
+      'Executed models with 95% bootstrap intervals beside three ceilings, all with Teff, [M/H] and [α/M] unknown. The Bayes-optimal R² is the limit under this simulator. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR models are above it. The van Trees surrogate knows the prior, approximated by a Gaussian. What lies below 0 is drawn at 0.',
     description: describe(outcome),
     spec: {
-      height: 340,
+      height: 360,
+      resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
       layer: [
         {
-          data: { values: band },
-          mark: { type: 'area', color: series.crlb.color, opacity: 0.13 },
-          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+          data: { values: Object.values(lines).flat() },
+          mark: { type: 'line' },
+          encoding: {
+            x,
+            y,
+            color: {
+              field: 'series',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ceilingNames, range: Object.values(ceilings).map((each) => each.color) },
+              legend: { columns: 3, labelLimit: 260 },
+            },
+            strokeDash: {
+              field: 'series',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ceilingNames, range: Object.values(ceilings).map((each) => each.dash) },
+              legend: { columns: 3, labelLimit: 260 },
+            },
+          },
         },
-        line(crlb, 1.5),
-        line(models, 2.5),
-        {
-          data: { values: models },
-          mark: { type: 'rule', strokeWidth: 1.5 },
-          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-        },
-        line(vanTrees, 1.5, [6, 4]),
-        { data: { values: models }, mark: { type: 'point', size: 50, opacity: 1 }, encoding: { x, y, color } },
-        ...[models.filter((row) => row.series === 'ridge'), mlp, crlb, vanTrees].map((points) =>
-          label(points, series[points[0].series].name),
-        ),
-        label(crlb, 'band: 10% to 90% of the stars', 17),
+        ...modelLayers(values, y),
       ],
     },
+  };
+}
+
+function errorShare(outcome: Outcome): FigureSpec {
+  const values = ofModels(outcome, 'optimal_error_share');
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    title: 'smallest over own squared error',
+    scale: { domain: [0, 1.1] },
+    axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+  };
+  return {
+    name: 'error-share-vs-snr',
+    title: 'How near each model comes to the smallest possible error, over SNR',
+    caption:
+      'The Bayes-optimal mean squared error over that of the model, with 95% bootstrap intervals over the same test stars. 1 is the limit. Where the smallest error is nearly that of the prior, at low SNR, every model is near 1.',
+    description: Object.entries(models)
+      .map(([model, { name }]) => {
+        const of = metricsOf(outcome, 'optimal_error_share', { model }, 'snr');
+        return `${name}: ${of.map((metric) => `${metric.value.toFixed(2)} at SNR ${at(metric)}`).join(', ')}.`;
+      })
+      .join(' '),
+    spec: { height: 300, layer: modelLayers(values, y) },
   };
 }
 
@@ -125,8 +167,15 @@ function describe(outcome: Outcome): string {
   return metricsOf(outcome, 'r2', { model: 'mlp' }, 'snr')
     .map(at)
     .map((snr) => {
-      const ceilings = `Cramér-Rao ceiling ${text('r2max', { ceiling: 'crlb', snr })}, van Trees ${text('van_trees_r2', { ceiling: 'van-trees', snr })}`;
-      return `SNR ${snr}: MLP ${text('r2', { model: 'mlp', snr })}, ridge ${text('r2', { model: 'ridge', snr })}, ${ceilings}`;
+      const executed = Object.entries(models)
+        .filter(([model]) => metricsOf(outcome, 'r2', { model, snr }, 'snr').length > 0)
+        .map(([model, { name }]) => `${name} ${text('r2', { model, snr })}`);
+      const limits = [
+        `Cramér-Rao ceiling ${text('r2max', { ceiling: 'crlb', snr })}`,
+        `van Trees ${text('van_trees_r2', { ceiling: 'van-trees', snr })}`,
+        ...metricsOf(outcome, 'r2_opt', { snr }, 'snr').map(({ value }) => `Bayes-optimal ${value.toFixed(2)}`),
+      ];
+      return `SNR ${snr}: ${[...executed, ...limits].join(', ')}`;
     })
     .join('. ')
     .concat('.');
