@@ -249,6 +249,7 @@ suite('faults', () => {
     [numbers, ['--metric', 'ece@1.5'], /expected a whole number of 1 or more, e\.g\. ece@15/],
     [numbers, ['--metric', 'recall-at-precision@2'], /expected a number from 0 to 1/],
     [numbers, ['--seed', '0'], /--seed is "0"; expected a whole number of 1 or more/],
+    [numbers, ['--resamples', '1e12'], /--resamples is "1e12"; expected a whole number from 1 to 1000000/],
     [numbers, ['--resamples', 'many'], /--resamples is "many"/],
     [numbers, ['other.csv'], /2 files are given; expected one/],
     [scored, [], /which class is the positive one: blank, lens\?\n +Say it with --positive CLASS/],

@@ -86,7 +86,7 @@ suite('a training on the command line', { concurrency: 1 }, () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /experiments\/spectra-mlp\/config\.yaml: params\.batchSize: 1000000000000: there is not enough memory for such a batch/,
+      /experiments\/spectra-mlp\/config\.yaml: params\.batchSize: 1000000000000: there is not enough memory for such a batch .*\)\. Choose a smaller/,
     );
     assert.ok(lab.exists('assets/results/spectra-dataset/smoke/outcome.json'));
 

@@ -54,6 +54,8 @@ function groupMetrics(runs: FinishedRun[]): { seed: number; metric: RunMetric }[
   for (const { seed, result } of runs) {
     for (const metric of result.metrics) {
       if (!Number.isFinite(metric.value)) {
+        // What a model that diverged says is no number; that it diverged is in the status.
+        if (result.status === 'diverged') continue;
         const scope = canonicalJson(metric.scope);
         throw new Error(
           `metric ${metric.name} with scope ${scope} is ${metric.value} at seed ${seed}; it must be finite`,

@@ -78,7 +78,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
     }
     if (entryOf(task)?.backend.version === backend.version && !options.force) return { status: 'fresh' };
     begun.set(task, parts);
-    const kept = createKeptRuns(places.kept(root), digest(canonicalJson([keyOf(parts), backend])));
+    const kept = createKeptRuns(places.kept(root), task.name, digest(canonicalJson([keyOf(parts), backend])));
     if (options.force) kept.clear();
     const { runner, params } = task.config;
     return {

@@ -49,7 +49,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     const freshness = compareResult(stored, parts);
     if (freshness.status === 'fresh' && !options.force) return { status: 'fresh' };
     begun.set(task, parts);
-    const kept = createKeptRuns(places.kept(root), keyOf(parts));
+    const kept = createKeptRuns(places.kept(root), task.name, keyOf(parts));
     if (options.force) kept.clear();
     return {
       status: 'run',

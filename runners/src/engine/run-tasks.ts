@@ -105,7 +105,7 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
     const ended = perform(task)
       // A full disk or an unreadable file ends this task, and what rests on it, and nothing else.
       .catch((error: Error): TaskEnd => {
-        const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : '';
+        const hint = error instanceof UserError && error.hint ? `. ${error.hint}` : '';
         return { id: task.id, profile: task.profile, status: 'failed', reason: error.message + hint, seconds: 0 };
       })
       .then((end) => {

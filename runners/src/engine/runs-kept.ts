@@ -19,11 +19,13 @@ export interface KeptRuns {
 }
 
 /**
- * Opens the kept runs of one key; another key never sees them.
+ * Opens the kept runs of one key of a task; another key never sees them. To clear them clears those of all its keys: what
+ * an older state of the code left unfinished would lie there for ever.
  * @param folders Where finished runs lie, and where the checkpoints of unfinished ones do.
+ * @param task `<id>/<profile>`.
  */
-export function createKeptRuns(folders: { runs: string; checkpoints: string }, key: string): KeptRuns {
-  const homes = { runs: join(folders.runs, key), checkpoints: join(folders.checkpoints, key) };
+export function createKeptRuns(folders: { runs: string; checkpoints: string }, task: string, key: string): KeptRuns {
+  const homes = { runs: join(folders.runs, task, key), checkpoints: join(folders.checkpoints, task, key) };
   const nameOf = (run: PlannedRun) => digest(canonicalJson(run)).slice(0, 24);
   const fileOf = (run: PlannedRun) => join(homes.runs, `${nameOf(run)}.bin`);
   return {
@@ -41,9 +43,9 @@ export function createKeptRuns(folders: { runs: string; checkpoints: string }, k
       identity: digest(canonicalJson([key, run])),
     }),
     clear() {
-      for (const home of Object.values(homes)) {
+      for (const folder of Object.values(folders)) {
         try {
-          rmSync(home, { recursive: true, force: true });
+          rmSync(join(folder, task), { recursive: true, force: true });
         } catch {
           // Another process still writes there, or nothing may be removed: what is kept is only ever a help.
         }

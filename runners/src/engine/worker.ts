@@ -99,10 +99,10 @@ async function run(job: Job): Promise<Report> {
 function messageOf(error: unknown, job: Job): string {
   // Anything may be thrown, text too.
   if (!(error instanceof Error)) return String(error);
-  const memory = isOutOfMemory(error) ? ' Memory ran out: make the model, the batch or the data smaller.' : '';
-  const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : memory;
+  const memory = isOutOfMemory(error) ? 'Memory ran out: make the model, the batch or the data smaller.' : '';
+  const hint = error instanceof UserError ? error.hint : memory;
   const value = error instanceof ParamError ? `params.${error.param}: ${String(error.value)}: ` : '';
-  return `${job.config}: ${value}${error.message}${hint}`;
+  return `${job.config}: ${value}${error.message}${hint ? `. ${hint}` : ''}`;
 }
 
 process.on('disconnect', () => process.exit(1));

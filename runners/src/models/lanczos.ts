@@ -1,3 +1,5 @@
+import { dot } from './vector.ts';
+
 /** Solves (C + alpha I) x = b for many alphas at once, where C is symmetric and only its products are known. */
 
 export interface ShiftedSystem {
@@ -108,16 +110,6 @@ function solveTridiagonal(diagonal: number[], below: number[], alpha: number): F
   }
   for (let i = n - 1; i >= 0; i--) z[i] = (z[i] - (i === n - 1 ? 0 : below[i] * z[i + 1])) / pivots[i];
   return z;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let [even, odd] = [0, 0];
-  const n = a.length & ~1;
-  for (let i = 0; i < n; i += 2) {
-    even += a[i] * b[i];
-    odd += a[i + 1] * b[i + 1];
-  }
-  return even + odd + (a.length > n ? a[n] * b[n] : 0);
 }
 
 function norm(a: Float64Array): number {

@@ -22,6 +22,9 @@ export interface PlsFit {
   intercept: number;
 }
 
+/** Variance along a component, beside the largest, below which the data, in single precision, have nothing there. */
+const negligible = 1e-18;
+
 /**
  * Partial least squares regression of one target (PLS1), for every number of components up to the one asked for; fewer
  * where the data have fewer directions that bear on the target. Columns are centred and not scaled.
@@ -44,10 +47,12 @@ export function fitPls({ x, n, p, y, components, onComponent }: PlsOptions): Pls
   const fits: PlsFit[] = [];
   if (b.every((value) => value === 0)) return fits;
   for (const space of krylovSpaces(matrix.gramTimes, b)) {
+    const { diagonal, complete } = space;
+    if (diagonal.at(-1)! <= negligible * Math.max(...diagonal)) break;
     const weights = solveInSpace(space, b, 0);
     fits.push({ components: fits.length + 1, weights, intercept: level - matrix.centreTimes(weights) });
     onComponent?.(fits.length);
-    if (fits.length === components || space.complete) break;
+    if (fits.length === components || complete) break;
   }
   return fits;
 }

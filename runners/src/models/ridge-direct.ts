@@ -1,5 +1,7 @@
+import { mean } from '../metrics/statistics.ts';
 import { symmetricEigen } from './eigen.ts';
 import type { RidgeFit } from './ridge.ts';
+import { dot } from './vector.ts';
 
 /** Inputs, n rows of p, and targets, n values. */
 interface Data {
@@ -66,19 +68,4 @@ function gram(vectors: Float64Array[]): Float64Array[] {
     for (let b = 0; b <= a; b++) out[a][b] = out[b][a] = dot(vectors[a], vectors[b]);
   }
   return out;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  // Two sums side by side, for the processor's sake.
-  let [even, odd] = [0, 0];
-  const pairs = a.length & ~1;
-  for (let i = 0; i < pairs; i += 2) {
-    even += a[i] * b[i];
-    odd += a[i + 1] * b[i + 1];
-  }
-  return even + odd + (a.length > pairs ? a[pairs] * b[pairs] : 0);
 }

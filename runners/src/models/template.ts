@@ -51,7 +51,9 @@ export function createTemplateLibrary(flux: Float32Array, pixels: number, labels
  * products for all pairs, 4 x pixels operations a pair. Single precision, so that chi2 is right to about 1e-6 of what
  * the deviations from the mean template amount to. Needs a loaded backend.
  *
- * @throws RangeError when sizes disagree, or there are no `count` templates.
+ * A pixel of infinite uncertainty does not count.
+ *
+ * @throws RangeError when sizes disagree, an uncertainty is 0 or NaN, or there are no `count` templates.
  */
 export function fitTemplates(
   library: TemplateLibrary,
@@ -68,6 +70,11 @@ export function fitTemplates(
   }
   if (estimate.kind === 'nearest' && !(estimate.count >= 1 && estimate.count <= labels.length)) {
     throw new RangeError(`templates: the nearest 1 to ${labels.length}, not ${estimate.count}`);
+  }
+  const wrong = sigma.findIndex((value) => !(Math.fround(1 / (value * value)) < Infinity));
+  if (wrong >= 0) {
+    const [row, pixel] = [Math.floor(wrong / pixels), wrong % pixels];
+    throw new RangeError(`templates: sigma of row ${row}, pixel ${pixel} is ${sigma[wrong]}: too small or no number`);
   }
   const result: TemplateFit = {
     labels: new Float64Array(rows),

@@ -102,6 +102,7 @@ function oneCycleRate(schedule: z.infer<typeof oneCycle>, step: number, steps: n
   // The peak lies at this step, which need not be a whole one.
   const top = rise * steps - 1;
   if (step < top) return peak + (first - peak) * halfCosine(step / top);
-  const progress = Math.min((step - top) / (steps - 1 - top), 1);
+  // Where the rate rises to the very end, the last step is the peak.
+  const progress = step === top ? 0 : Math.min((step - top) / (steps - 1 - top), 1);
   return last + (peak - last) * halfCosine(progress);
 }

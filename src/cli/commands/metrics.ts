@@ -49,7 +49,7 @@ export const metrics: Command = {
     const [file] = positionals;
     const options = {
       seed: wholeNumber('seed', values.seed, 1),
-      resamples: wholeNumber('resamples', values.resamples, 1000),
+      resamples: wholeNumber('resamples', values.resamples, 1000, mostResamples),
     };
     const catalogue = await import('@paper-factory/runners/metrics');
     const known = { ...catalogue.metrics, ...catalogue.tables };
@@ -79,8 +79,12 @@ export const metrics: Command = {
   },
 };
 
-function wholeNumber(name: string, value: Values[string], otherwise: number): number {
+/** Replicates that memory surely holds; more make no interval better. */
+const mostResamples = 1_000_000;
+
+function wholeNumber(name: string, value: Values[string], otherwise: number, most = Number.MAX_SAFE_INTEGER): number {
   const number = value === undefined ? otherwise : Number(value);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new UsageError(`--${name} is "${value}"; expected a whole number of 1 or more`);
+  if (Number.isSafeInteger(number) && number >= 1 && number <= most) return number;
+  const range = most < Number.MAX_SAFE_INTEGER ? `from 1 to ${most}` : 'of 1 or more';
+  throw new UsageError(`--${name} is "${value}"; expected a whole number ${range}`);
 }

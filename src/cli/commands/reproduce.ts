@@ -28,7 +28,13 @@ export const reproduce: Command = {
     },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
-  examples: ['reproduce', 'reproduce --list', 'reproduce spectra-core', 'reproduce --verify --profile smoke'],
+  examples: [
+    'reproduce',
+    'reproduce --list',
+    'reproduce spectra-core',
+    'reproduce --verify --profile smoke',
+    'reproduce spectra-mlp --backend node',
+  ],
   async run(values, positionals, terminal) {
     const engine = await import('@paper-factory/runners/engine');
     const profiles = parseProfiles(values.profile);

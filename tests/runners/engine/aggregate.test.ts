@@ -69,6 +69,8 @@ suite('aggregate', () => {
     const gate = { name: 'g', value: 1, relation: '<' as const, threshold: 0, passed: false };
     assert.equal(aggregate('x', 'smoke', [run(1, {}), run(2, { status: 'diverged' })]).status, 'diverged');
     assert.equal(aggregate('x', 'smoke', [run(1, { gates: [gate] })]).status, 'failed-gate');
+    const nonsense = aggregate('x', 'smoke', [run(1, { status: 'diverged', metrics: [metric(NaN)] })]);
+    assert.deepEqual([nonsense.status, nonsense.metrics], ['diverged', []]);
   });
 
   test('bytes have sorted keys and a newline at the end', () => {

@@ -10,8 +10,8 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'paper-factory-kept-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const keptRuns = (key: string) =>
-  createKeptRuns({ runs: join(folder, 'runs'), checkpoints: join(folder, 'checkpoints') }, key);
+const keptRuns = (key: string, task = 'a/smoke') =>
+  createKeptRuns({ runs: join(folder, 'runs'), checkpoints: join(folder, 'checkpoints') }, task, key);
 const run = { seed: 1, point: { snr: 5 } };
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -46,16 +46,18 @@ test('every run of every key has a place of its own', () => {
   assert.deepEqual(keptRuns('key').checkpoints(run), places[0]);
 });
 
-test('clearing takes the runs and the checkpoints of one key', () => {
+test('clearing takes the runs and the checkpoints of every key of the task, and of no other task', () => {
   const report: DoneReport = { kind: 'done', result: { metrics: [] }, seconds: 1, cpuSeconds: 1, peakMemoryMiB: 1 };
-  const [mine, other] = [keptRuns('key'), keptRuns('other')];
-  for (const kept of [mine, other]) {
+  const [mine, older, other] = [keptRuns('key'), keptRuns('old'), keptRuns('key', 'a/default')];
+  for (const kept of [mine, older, other]) {
     kept.write(run, report);
     createCheckpointStore(kept.checkpoints(run)!).write('latest', bytes(1));
   }
   mine.clear();
-  assert.equal(mine.read(run), null);
-  assert.equal(createCheckpointStore(mine.checkpoints(run)!).read('latest'), null);
+  for (const kept of [mine, older]) {
+    assert.equal(kept.read(run), null);
+    assert.equal(createCheckpointStore(kept.checkpoints(run)!).read('latest'), null);
+  }
   assert.deepEqual(other.read(run), report);
   assert.ok(createCheckpointStore(other.checkpoints(run)!).read('latest'));
 });

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { createSlots } from '../../../runners/src/engine/slots.ts';
 
 /** Starts tasks that report the threads they got and end when told to. */
-function tasks(threads: number) {
-  const slots = createSlots(threads);
+function tasks(threads: number, processors = threads) {
+  const slots = createSlots(threads, processors);
   const got: number[] = [];
   const ends: (() => void)[] = [];
   const start = () =>
@@ -49,7 +49,16 @@ test('never more threads at one time than there are, and what a task had is free
 });
 
 test('a failed task gives its threads back', async () => {
-  const slots = createSlots(2);
+  const slots = createSlots(2, 2);
   await assert.rejects(slots(() => Promise.reject(new Error('no'))));
   assert.equal(await slots((threads) => Promise.resolve(threads)), 2);
+});
+
+test('a task has no more threads than there are processors, and what it leaves is for others', async () => {
+  const { got, start, settle } = tasks(300, 2);
+  void start();
+  await settle();
+  void start();
+  await settle();
+  assert.deepEqual(got, [2, 2]);
 });

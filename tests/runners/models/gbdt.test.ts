@@ -163,6 +163,8 @@ for (const [change, message] of [
   [{ lambda: -1 }, /lambda is >= 0, not -1/],
   [{ loss: { kind: 'quantile', order: 1 } }, /between 0 and 1, not 1/],
   [{ y: friedman.y.with(3, NaN) }, /a target is not a finite number/],
+  [{ validation: { x: testX, y: testY.with(3, Infinity), patience: 1 } }, /a target is not a finite number/],
+  [{ rounds: 0 }, /1 round or more, not 0/],
   [{ x: friedman.x.with(8, NaN) }, /row 1 has no value of feature 2/],
   [{ validation: { x: testX, y: testY.subarray(1), patience: 1 } }, /1800 validation inputs are not 299 rows of 6/],
 ] as [Partial<GbdtOptions>, RegExp][]) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fitPls } from '../../../runners/src/models/pls.ts';
 import { predictRidge } from '../../../runners/src/models/ridge.ts';
+import { createRandom } from '../../../runners/src/random.ts';
 import { linearTask, testFitted } from './fitted-suite.ts';
 
 testFitted('pls', {
@@ -39,4 +40,19 @@ test('there are no more components than the data have', () => {
   assert.equal(fitPls({ ...task, x, y, components: 4 }).length, 1);
   assert.deepEqual(fitPls({ ...task, y: y.fill(3), components: 4 }), []);
   assert.throws(() => fitPls({ ...task, components: 5 }), /1 to 4 components of 10 rows of 4, not 5/);
+});
+
+test('data of low rank have no component of rounding', () => {
+  const [n, p] = [60, 200];
+  const random = createRandom(3, 'low-rank');
+  const integers = (count: number) => Float64Array.from({ length: count }, () => random.int(2001) - 1000);
+  const parts = [1, 2, 3].map(() => ({ row: integers(n), column: integers(p).map((value) => value % 8) }));
+  const x = new Float32Array(n * p).map((_, i) =>
+    parts.reduce((sum, { row, column }) => sum + row[Math.floor(i / p)] * column[i % p], 0),
+  );
+  const y = parts[0].row.map((value, i) => value + parts[1].row[i] + parts[2].row[i]);
+  const fits = fitPls({ x, n, p, y, components: 20 });
+  assert.equal(fits.length, 3);
+  const predictions = predictRidge(fits[2], x);
+  assert.ok(predictions.every((value, i) => Math.abs(value - y[i]) < 1e-6));
 });

@@ -101,6 +101,9 @@ describe('template fitting', () => {
     const fit = (sigma: Float32Array, count: number) =>
       fitTemplates(library, { flux, sigma }, { kind: 'nearest', count });
     assert.throws(() => fit(flux.subarray(1), 1), /104999 sigmas are not rows of 50 pixels/);
-    assert.throws(() => fit(flux, 2101), /the nearest 1 to 2100, not 2101/);
+    const zero = flux.slice().fill(1).fill(0, 103, 104);
+    assert.throws(() => fit(zero, 1), /sigma of row 2, pixel 3 is 0/);
+    assert.throws(() => fit(zero.fill(NaN, 3, 4), 1), /sigma of row 0, pixel 3 is NaN/);
+    assert.throws(() => fit(flux.slice().fill(1), 2101), /the nearest 1 to 2100, not 2101/);
   });
 });

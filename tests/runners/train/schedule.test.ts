@@ -68,6 +68,18 @@ const cases: [name: string, schedule: Schedule, steps: number, expected: [step: 
     ],
   ],
   [
+    'one cycle that rises to its end',
+    { kind: 'one-cycle', peak: 1, rise: 1 },
+    3,
+    [
+      [0, 0.04],
+      [1, 0.52],
+      [2, 1],
+    ],
+  ],
+  ['one cycle of a single step', { kind: 'one-cycle', peak: 1, rise: 1 }, 1, [[0, 1]]],
+  ['a rise that is longer than the training', { kind: 'warmup-cosine', peak: 1, warmup: 4 }, 2, [[1, 0.5]]],
+  [
     // The peak falls between two steps: 0.25 x 10 - 1 = 1.5, then 7.5 steps down.
     'one cycle with its peak between two steps',
     { kind: 'one-cycle', peak: 3, rise: 0.25, startDivisor: 3, endDivisor: 10 },

@@ -130,7 +130,19 @@ function draw(n: number, share: number, seed: number, what: string, round: numbe
 }
 
 function checkOptions(options: GbdtOptions): void {
-  const { x, n, p, y, validation, minLeaf = 1, lambda = 0, rowShare = 1, featureShare = 1, maxBins = 64 } = options;
+  const {
+    x,
+    n,
+    p,
+    y,
+    rounds,
+    validation,
+    minLeaf = 1,
+    lambda = 0,
+    rowShare = 1,
+    featureShare = 1,
+    maxBins = 64,
+  } = options;
   const refuse = (why: string) => {
     throw new RangeError(`gbdt: ${why}`);
   };
@@ -139,7 +151,10 @@ function checkOptions(options: GbdtOptions): void {
   if (validation && (validation.y.length < 1 || validation.x.length !== validation.y.length * p)) {
     refuse(`${validation.x.length} validation inputs are not ${validation.y.length} rows of ${p}`);
   }
-  if (!y.every(Number.isFinite)) refuse('a target is not a finite number');
+  if (![y, ...(validation ? [validation.y] : [])].every((values) => values.every(Number.isFinite))) {
+    refuse('a target is not a finite number');
+  }
+  if (!(rounds >= 1)) refuse(`1 round or more, not ${rounds}`);
   if (!(Number.isInteger(maxBins) && maxBins >= 2 && maxBins <= 256)) refuse(`2 to 256 bins, not ${maxBins}`);
   if (!(minLeaf >= 1)) refuse(`a leaf has at least 1 row, not ${minLeaf}`);
   if (!(lambda >= 0)) refuse(`lambda is >= 0, not ${lambda}`);

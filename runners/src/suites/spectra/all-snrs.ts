@@ -8,11 +8,11 @@ import { createRandom } from '../../random.ts';
 import { createBatchOrder } from '../../train/batch-order.ts';
 import { train } from '../../train/loop.ts';
 import { prepareNoise, type SpectraNoise } from './data.ts';
-import { labelRanges, uniformVariance } from './labels.ts';
 import { reportTraining } from './network-report.ts';
 import { evaluationSet, loadTask, whiteningScale, type SpectraTask } from './observed.ts';
 import { gravityScores } from './scores.ts';
 import { pixelCount } from './simulator.ts';
+import { gravityOf, standardiseGravity } from './standard-gravity.ts';
 
 /** Settings of the networks that read all pixels, trained once for all SNRs. */
 export const allSnrsParams = {
@@ -29,9 +29,6 @@ export type AllSnrsParams = z.infer<z.ZodObject<typeof allSnrsParams>>;
 
 /** Steps between two checkpoints. */
 const checkpointEvery = 100;
-
-const gravityCentre = (labelRanges.logG[0] + labelRanges.logG[1]) / 2;
-const gravityDeviation = Math.sqrt(uniformVariance(labelRanges.logG));
 
 /** How spectra of one SNR enter a network: less the mean training spectrum, in units of a typical spectrum's noise. */
 interface View {
@@ -85,8 +82,7 @@ export async function runOnAllSnrs(
   context.progress(0, 1, 'noise');
   const views = createViews(task, snrs);
   const model = createModel(seed);
-  const gravity = (rows: Float32Array) =>
-    predictAll(model, rows, pixelCount).map((value) => gravityCentre + gravityDeviation * value);
+  const gravity = (rows: Float32Array) => predictAll(model, rows, pixelCount).map(gravityOf);
 
   const { train: spectra, validation, test } = task;
   const order = createBatchOrder(spectra.count, batchSize, seed);
@@ -103,7 +99,7 @@ export async function runOnAllSnrs(
         const { noise, whitening, centre } = views[choice.int(views.length)];
         noise.corrupt(index, random, x, row * pixelCount, whitening);
         subtract(centre, x, row * pixelCount, (row + 1) * pixelCount);
-        y[row] = (spectra.labels.logG[index] - gravityCentre) / gravityDeviation;
+        y[row] = standardiseGravity(spectra.labels.logG[index]);
       }
     },
     validation: {

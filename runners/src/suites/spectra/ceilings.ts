@@ -21,6 +21,7 @@ import { gravityBound } from './fisher.ts';
 import { carbonRange, labelNames, uniformVariance } from './labels.ts';
 import type { LabelRanges } from './labels.ts';
 import { createResampler } from './resample.ts';
+import { bootstrapSeed } from './scores.ts';
 import { fishersWithStep, starFishers } from './star-fisher.ts';
 
 const params = z.strictObject({
@@ -74,9 +75,9 @@ export default defineExperiment<Params>({
     const identity = schurError(shared, params.parameters);
     context.progress(total, total);
     await loadBackend(context.backend);
-    const { optimal } = params;
+    const optimal = { ...params.optimal, stars: Math.min(params.optimal.stars, dataset.test) };
     const posteriors = optimalPosteriors(dataset, { ...optimal, seed: context.seed }, context);
-    const resampler = createResampler(context.seed, optimal.stars, params.resamples);
+    const resampler = createResampler(bootstrapSeed, optimal.stars, params.resamples);
     const truth = Float64Array.from({ length: optimal.stars }, (_, i) => labelsAt(dataset, 'test', i).logG);
     const unknown = labelNames.filter((name) => dataset.labelRanges[name][1] > dataset.labelRanges[name][0]).length;
     const bayes = optimal.snrs.map((snr, s) =>

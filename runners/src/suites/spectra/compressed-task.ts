@@ -1,7 +1,7 @@
 import { prepareCompressedNoise, type CompressedNoise } from './compressed-noise.ts';
 import { compress, fitCompression } from './compression.ts';
-import { labelRanges, uniformVariance } from './labels.ts';
 import { evaluationSet, whiteningScale, type SpectraTask } from './observed.ts';
+import { gravityOf, standardiseGravity } from './standard-gravity.ts';
 
 /** The suite's data at one SNR in compressed coordinates, inputs and target in units of about 1. */
 export interface CompressedTask {
@@ -24,12 +24,6 @@ export interface CompressedTask {
   lost: number;
 }
 
-const gravityCentre = (labelRanges.logG[0] + labelRanges.logG[1]) / 2;
-const gravityDeviation = Math.sqrt(uniformVariance(labelRanges.logG));
-
-const standardised = (gravity: Float64Array): Float64Array =>
-  gravity.map((value) => (value - gravityCentre) / gravityDeviation);
-
 export function compressTask(task: SpectraTask, snr: number, size: number): CompressedTask {
   const compression = fitCompression(task.train, whiteningScale(task, { snr }), size);
   const train = compress(compression, task.train.flux);
@@ -42,11 +36,11 @@ export function compressTask(task: SpectraTask, snr: number, size: number): Comp
   return {
     ...{ size, train, deviations },
     noise: prepareCompressedNoise(compression, task.sky, task.train, train, snr),
-    target: Float32Array.from(standardised(task.train.labels.logG)),
-    standardised,
+    target: Float32Array.from(task.train.labels.logG.map(standardiseGravity)),
+    standardised: (gravity) => gravity.map(standardiseGravity),
     validation: evaluation('validation'),
     test: evaluation('test'),
-    gravity: (outputs) => outputs.map((value) => gravityCentre + gravityDeviation * value),
+    gravity: (outputs) => outputs.map(gravityOf),
     lost: compression.lost,
   };
 }

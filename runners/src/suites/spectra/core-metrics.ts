@@ -15,7 +15,8 @@ export function republish(metric: Metric, seed: number, changes: Partial<RunMetr
 
 /** Replicates of a function of two metrics: paired where both were drawn from the same samples, else of the first alone. */
 function combine(left: Metric, right: Metric, of: (left: number, right: number) => number): number[] | undefined {
-  const others = left.n === right.n ? right.resamples : undefined;
+  const paired = left.n === right.n && left.resamples?.length === right.resamples?.length;
+  const others = paired ? right.resamples : undefined;
   return left.resamples?.map((value, i) => of(value, others?.[i] ?? right.value));
 }
 

@@ -3,10 +3,11 @@ import { loadBackend } from '../../backend/index.ts';
 import { defineExperiment, type RunMetric } from '../../engine/experiment.ts';
 import { r2 } from '../../metrics/regression.ts';
 import { createMlp } from '../../models/mlp.ts';
-import { parameterCount, predictAll } from '../../models/model.ts';
+import { predictAll } from '../../models/model.ts';
 import { train } from '../../train/loop.ts';
 import { createBatches } from './compressed-batches.ts';
 import { compressTask } from './compressed-task.ts';
+import { reportTraining } from './network-report.ts';
 import { loadTask } from './observed.ts';
 import { gravityScores } from './scores.ts';
 import { pixelCount } from './simulator.ts';
@@ -66,48 +67,28 @@ export default defineExperiment<z.infer<typeof params>>({
       scope,
       keepResamples: true,
     });
-    const { best } = result;
-    const n = task.validation.count;
-    const fact = (name: string, label: string, value: number, digits: number): RunMetric => {
-      return { name, label, value, unit: '', direction: 'none', split: 'none', scope, n: null, digits };
-    };
-    const onValidation = { split: 'validation', n } as const;
-    const epochs = result.history.map(({ step }) => step / perEpoch);
-    const curve = (name: string, label: string, values: number[]) => ({
-      ...{ name, label, scope },
-      x: { name: 'epoch', unit: '', values: epochs },
-      y: { name: label, unit: '', values },
+    const report = reportTraining({
+      ...{ model, result, perEpoch, scope },
+      validationCount: task.validation.count,
     });
-    const facts = [
-      fact('parameters', 'Trainable parameters', parameterCount(model), 0),
-      {
-        ...fact('best_epoch', 'Epoch of the best $R^2$ on validation', (best?.step ?? 0) / perEpoch, 1),
-        ...onValidation,
+    const lost: RunMetric = {
+      ...{
+        name: 'lost_signal',
+        value: data.lost,
+        unit: '',
+        direction: 'none',
+        split: 'none',
+        scope,
+        n: null,
+        digits: 4,
       },
-      { ...fact('validation_r2', '$R^2$ of log g on validation, best epoch', best?.score ?? 0, 3), ...onValidation },
-      fact(
-        'lost_signal',
-        'Noise-free signal outside the components, squared and summed, in units of noise',
-        data.lost,
-        4,
-      ),
-    ];
+      label: 'Noise-free signal outside the components, squared and summed, in units of noise',
+    };
     model.dispose();
     return {
       status: result.status,
-      metrics: [...scores, ...facts],
-      curves: [
-        curve(
-          'training-loss',
-          'Training loss, in units of the prior variance',
-          result.history.map(({ loss }) => loss),
-        ),
-        curve(
-          'validation-r2',
-          'R² on validation',
-          result.history.map(({ score }) => score),
-        ),
-      ],
+      metrics: [...scores, ...report.metrics, lost],
+      curves: report.curves,
       scale: { train: task.train.count, validation: task.validation.count, test: task.test.count },
     };
   },

@@ -4,7 +4,7 @@ import { mae, r2, rmse } from '../../metrics/regression.ts';
 import type { Scope } from '../../schema/outcome.ts';
 
 /** One for all models of the suite, so that their replicates on the same test spectra are paired. */
-const bootstrapSeed = 1;
+export const bootstrapSeed = 1;
 
 export interface Scored {
   /** log g of the test spectra, dex; [n]. */
