@@ -4,6 +4,7 @@ import { before, suite, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { loadBackend } from '../../../runners/src/backend/index.ts';
+import { lstm } from '../../../runners/src/backend/ops/lstm.ts';
 
 before(() => loadBackend({ name: 'wasm' }));
 
@@ -18,6 +19,19 @@ const refused: [string, () => Tensor, RegExp][] = [
     'a depthwise one with an activation',
     () => tf.fused.depthwiseConv2d({ ...depthwise, x: image(), filter: filter(), activation: 'relu' }),
     /order NHWC, not NCHW/,
+  ],
+  [
+    'an LSTM of more inputs than its kernel has room for',
+    () => lstm(tf.ones([1, 1, 80_000]), tf.ones([80_000, 4]), tf.ones([1, 4]), tf.ones([4])),
+    /lstm: 1 units and their inputs do not fit into the working memory/,
+  ],
+  [
+    'the gradient of a depthwise convolution of more channels than its kernel has room for',
+    () => {
+      const x = tf.ones([1, 1, 1, 100_000]) as Tensor4D;
+      return tf.grad((w) => tf.depthwiseConv2d(x, w as Tensor4D, 1, 'same'))(tf.ones([1, 1, 100_000, 1]));
+    },
+    /has no room for 100000 channels/,
   ],
   ['reversing bool', () => tf.reverse(tf.tensor1d([true, false], 'bool'), 0), /reverse bool: cast it to int32 first/],
   ['einsum without a result', () => tf.einsum('ij,jk', tf.ones([2, 2]), tf.ones([2, 2])), /it needs one ->/],

@@ -30,6 +30,10 @@ export function registerDepthwise(heap: Heap): void {
     const { filterShape, ...attributes }: ConvolutionAttributes & { filterShape: number[] } = attrs;
     requireFloat(x, dy);
     const info = convolutionInfo(x.shape, filterShape, attributes, true);
+    // A float and a double for each channel, and what aligns them.
+    if (12 * info.outChannels + 8 > heap.kernels.gemmScratchBytes()) {
+      throw new Error(`the gradient of a depthwise convolution has no room for ${info.outChannels} channels`);
+    }
     const out = heap.output(filterShape);
     const size = info.outHeight * info.outWidth * info.outChannels;
     const pointers = { input: heap.pointer(x), filter: heap.pointer(out), output: heap.pointer(dy) };
