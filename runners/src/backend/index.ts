@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { backendNames, type Backend, type BackendName, type BackendOptions } from './backend.ts';
 import { createCpuBackend } from './cpu.ts';
 import { repairGradients } from './gradients/register.ts';
@@ -12,18 +13,25 @@ const loaders: Partial<Record<BackendName, (threads: number) => Promise<Backend>
   node: createNodeBackend,
   cpu: createCpuBackend,
 };
+/** What tfjs calls them. */
+const tfjsNames: Record<BackendName, string> = { wasm: 'wasm', node: 'tensorflow', cpu: 'cpu' };
 const loaded = new Map<BackendName, Promise<Backend>>();
 
 /**
- * Makes a backend that of TensorFlow.js in this process; call it before the first operation. A second call gives the same
- * backend, with the threads of the first.
+ * Makes a backend that of TensorFlow.js in this process; call it before the first operation. A second call with its name
+ * gives the same backend, with the threads of the first, and makes it that of TensorFlow.js again.
  */
 export function loadBackend({ name, threads = 1 }: BackendOptions): Promise<Backend> {
   const load = loaders[name];
   if (!load) throw new Error(`unknown backend ${name}: there is ${backendNames.join(', ')}`);
+  if (!Number.isInteger(threads) || threads < 1) throw new Error(`a backend has 1 thread or more, not ${threads}`);
   repairGradients();
   explainMissingOperations();
   let backend = loaded.get(name);
   if (!backend) loaded.set(name, (backend = load(threads)));
-  return backend;
+  return backend.then(async (ready) => {
+    // Another one may have been loaded since.
+    if (tf.getBackend() !== tfjsNames[name]) await tf.setBackend(tfjsNames[name]);
+    return ready;
+  });
 }

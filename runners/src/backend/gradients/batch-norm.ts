@@ -14,9 +14,12 @@ export function fuseBatchNormGradient(): void {
     gradFunc: (upstream, saved, attributes) => {
       const dy = upstream as Tensor;
       const [x, mean, variance, given] = saved;
-      if (!hasKernel(KERNEL) || mean.rank !== 1) return gradFunc(dy, saved, attributes);
+      const channels = x.shape.slice(-1);
+      const scale = given ?? tf.ones(channels);
+      // tfjs takes other shapes too, which are broadcast.
+      const isPlain = [mean, variance, scale].every(({ shape }) => tf.util.arraysEqual(shape, channels));
+      if (!hasKernel(KERNEL) || !isPlain) return gradFunc(dy, saved, attributes);
       const epsilon = (attributes as { varianceEpsilon: number }).varianceEpsilon;
-      const scale = given ?? tf.ones(mean.shape);
       const gradients = runKernel(KERNEL, { x, scale, dy, mean, variance }, { epsilon });
       const names = ['x', 'mean', 'variance', 'scale', 'offset'];
       return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]]));

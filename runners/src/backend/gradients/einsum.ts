@@ -7,7 +7,10 @@ interface Equation {
 }
 
 function parse(equation: string): Equation {
-  const [left, output] = equation.replaceAll(' ', '').split('->');
+  const [left, output, ...rest] = equation.replaceAll(' ', '').split('->');
+  if ((output as string | undefined) === undefined || rest.length > 0) {
+    throw new Error(`einsum ${equation}: it needs one -> with the axes of the result after it, as in ij,jk->ik`);
+  }
   const inputs = left.split(',');
   for (const labels of [...inputs, output]) {
     if (!/^[a-z]*$/i.test(labels) || new Set(labels).size < labels.length) {
@@ -51,7 +54,12 @@ export function einsum(tensors: Tensor[], equation: string): Tensor {
     const rows = [...labelsA].filter((label) => !labelsB.includes(label)).join('');
     const columns = [...labelsB].filter((label) => !labelsA.includes(label)).join('');
     const sizes = new Map([...labelsA].map((label, axis) => [label, a.shape[axis]]));
-    for (const [axis, label] of [...labelsB].entries()) sizes.set(label, b.shape[axis]);
+    for (const [axis, label] of [...labelsB].entries()) {
+      const [size, other] = [b.shape[axis], sizes.get(label) ?? b.shape[axis]];
+      if (size !== other)
+        throw new Error(`einsum ${equation}: axis ${label} has ${other} elements here, ${size} there`);
+      sizes.set(label, size);
+    }
     const size = (labels: string) => product([...labels].map((label) => sizes.get(label)!));
     const left = tf.reshape(arrange(a, labelsA, batch + rows + inner), [size(batch), size(rows), size(inner)]);
     const right = tf.reshape(arrange(b, labelsB, batch + inner + columns), [size(batch), size(inner), size(columns)]);

@@ -21,14 +21,19 @@ const PARTIAL_SUMS = 8;
 
 type Shape4D = [number, number, number, number];
 
+/** @throws Error for another order, which tfjs's own kernels take for this one. */
+export function requireNhwc({ dataFormat = 'NHWC' }: Pick<ConvolutionAttributes, 'dataFormat'>): void {
+  if (dataFormat !== 'NHWC') throw new Error(`convolutions take images in the order NHWC, not ${dataFormat}`);
+}
+
 export function convolutionInfo(
   input: number[],
   filter: number[],
   attrs: ConvolutionAttributes,
   depthwise = false,
 ): ConvolutionInfo {
-  const { strides, dilations = 1, pad, dimRoundingMode, dataFormat = 'NHWC' } = attrs;
-  if (dataFormat !== 'NHWC') throw new Error(`convolutions take images in the order NHWC, not ${dataFormat}`);
+  const { strides, dilations = 1, pad, dimRoundingMode } = attrs;
+  requireNhwc(attrs);
   return tf.backend_util.computeConv2DInfo(
     input as Shape4D,
     filter as Shape4D,
@@ -62,19 +67,22 @@ function convolve(heap: Heap, batch: number, shape: Shape, input: number, view: 
   const count = countUnits(batch, shape, { unitRows, unitColumns });
   const cost = 2 * unitRows * unitColumns * tapRows * tapColumns * blockChannels * outChannels;
   const filter = heap.allocate(32 * tapRows * tapColumns * blockChannels * Math.ceil(outChannels / 8));
-  for (let first = 0; first < channels; first += blockChannels) {
-    const block = Math.min(blockChannels, channels - first);
-    const from = view.pointer + first * view.channelStep;
-    const { tapRowStep, tapColumnStep, channelStep, outStep } = view;
-    const steps = [tapRowStep, tapColumnStep, block, channelStep, outChannels, outStep] as const;
-    heap.kernels.packFilter(from, tapRows, tapColumns, ...steps, filter);
-    const pass = { firstChannel: first, blockChannels: block, unitRows, unitColumns, accumulate: first > 0 ? 1 : 0 };
-    withPlan(heap, { ...shape, ...pass, input, filter, output }, (plan) => {
-      const jobs = heap.ranges(count, cost).map((range) => [plan, ...range]);
-      heap.run('convolve', jobs);
-    });
+  try {
+    for (let first = 0; first < channels; first += blockChannels) {
+      const block = Math.min(blockChannels, channels - first);
+      const from = view.pointer + first * view.channelStep;
+      const { tapRowStep, tapColumnStep, channelStep, outStep } = view;
+      const steps = [tapRowStep, tapColumnStep, block, channelStep, outChannels, outStep] as const;
+      heap.kernels.packFilter(from, tapRows, tapColumns, ...steps, filter);
+      const pass = { firstChannel: first, blockChannels: block, unitRows, unitColumns, accumulate: first > 0 ? 1 : 0 };
+      withPlan(heap, { ...shape, ...pass, input, filter, output }, (plan) => {
+        const jobs = heap.ranges(count, cost).map((range) => [plan, ...range]);
+        heap.run('convolve', jobs);
+      });
+    }
+  } finally {
+    heap.free(filter);
   }
-  heap.free(filter);
 }
 
 /** The convolution itself, or a pooling, as the kernels see it. */

@@ -27,6 +27,16 @@ function withPacked(
 /** Whole micro-kernels a job: 4 rows of the batch. */
 const UNIT = 4;
 
+/** What a thread's working memory must hold beside `UNIT` rows: the tables and the spare tile. */
+const SPARE_BYTES = 4096;
+
+/** @throws Error where `UNIT` rows of so many floats do not fit into the working memory, which the kernels rely on. */
+function requireRoom(heap: Heap, floats: number, units: number): void {
+  if (4 * UNIT * floats > heap.kernels.gemmScratchBytes() - SPARE_BYTES) {
+    throw new Error(`lstm: ${units} units and their inputs do not fit into the working memory of a thread`);
+  }
+}
+
 function forward(
   heap: Heap,
   { x, weights, bias }: Record<'x' | 'weights' | 'bias', TensorInfo>,
@@ -35,6 +45,7 @@ function forward(
   const [batch, steps, features] = x.shape;
   const [depth, columns] = weights.shape;
   const units = columns / 4;
+  requireRoom(heap, depth + columns, units);
   const outputs = [units, depth, columns, units].map((size) => heap.output([batch, steps, size]));
   const [out, joined, gates, cells] = outputs.map((output) => heap.pointer(output));
   const sizes = [steps, features, units, Number(attributes.reverse)];
@@ -55,6 +66,7 @@ function backward(
   attributes: Attributes,
 ): TensorInfo[] {
   const [batch, steps, units] = dy.shape;
+  requireRoom(heap, 6 * units, units);
   const dz = heap.output(gates.shape);
   const sizes = [steps, units, Number(attributes.reverse)];
   // The recurrent rows come first and are read transposed.

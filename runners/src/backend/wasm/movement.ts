@@ -116,6 +116,9 @@ export function registerMovement(heap: Heap): void {
     const last = x.shape.map((size, i) => (reversed.includes(i) ? size - 1 : 0));
     const axes = axesOf(x.shape);
     const turned = axes.map(({ size, stride }, i) => ({ size, stride: reversed.includes(i) ? -stride : stride }));
-    return copy(heap, x, x.shape, turned, start(axes, last)) ?? stock(call);
+    const out = copy(heap, x, x.shape, turned, start(axes, last));
+    // tfjs takes any element for four bytes.
+    if (!out && x.dtype === 'bool') throw new Error('the wasm backend cannot reverse bool: cast it to int32 first');
+    return out ?? stock(call);
   });
 }

@@ -40,31 +40,43 @@ export function gemvRows(m: i32, k: i32, a: usize, x: usize, y: usize): void {
   }
 }
 
-/** y += the `count` (at most 4) columns at `a`, `column` bytes apart and each of m floats, weighted by x. */
-function addColumns(m: i32, count: i32, a: usize, column: usize, x: usize, y: usize): void {
+/**
+ * y += the `count` (1 to 4) columns at `a`, `column` bytes apart and each of m floats, weighted by x. The count is a
+ * constant where this is inlined; a column that is not there must not stand in as one times 0, which infinity makes NaN.
+ */
+// @ts-ignore: decorator
+@inline
+function addColumns(count: i32, m: i32, a: usize, column: usize, x: usize, y: usize): void {
   const x0 = f32.load(x);
   const x1 = count > 1 ? f32.load(x, 4) : 0;
   const x2 = count > 2 ? f32.load(x, 8) : 0;
   const x3 = count > 3 ? f32.load(x, 12) : 0;
-  const a1 = count > 1 ? column : 0;
-  const a2 = count > 2 ? 2 * column : 0;
-  const a3 = count > 3 ? 3 * column : 0;
   const w0 = f32x4.splat(x0);
   const w1 = f32x4.splat(x1);
   const w2 = f32x4.splat(x2);
   const w3 = f32x4.splat(x3);
   let i = 0;
   for (; i + 4 <= m; i += 4) {
-    const low = f32x4.add(f32x4.mul(v128.load(a), w0), f32x4.mul(v128.load(a + a1), w1));
-    const high = f32x4.add(f32x4.mul(v128.load(a + a2), w2), f32x4.mul(v128.load(a + a3), w3));
-    v128.store(y, f32x4.add(v128.load(y), f32x4.add(low, high)));
+    let sum = f32x4.mul(v128.load(a), w0);
+    if (count > 1) sum = f32x4.add(sum, f32x4.mul(v128.load(a + column), w1));
+    if (count > 2) {
+      let high = f32x4.mul(v128.load(a + 2 * column), w2);
+      if (count > 3) high = f32x4.add(high, f32x4.mul(v128.load(a + 3 * column), w3));
+      sum = f32x4.add(sum, high);
+    }
+    v128.store(y, f32x4.add(v128.load(y), sum));
     a += 16;
     y += 16;
   }
   for (; i < m; i++) {
-    const low = f32.load(a) * x0 + f32.load(a + a1) * x1;
-    const high = f32.load(a + a2) * x2 + f32.load(a + a3) * x3;
-    f32.store(y, f32.load(y) + (low + high));
+    let sum = f32.load(a) * x0;
+    if (count > 1) sum += f32.load(a + column) * x1;
+    if (count > 2) {
+      let high = f32.load(a + 2 * column) * x2;
+      if (count > 3) high += f32.load(a + 3 * column) * x3;
+      sum += high;
+    }
+    f32.store(y, f32.load(y) + sum);
     a += 4;
     y += 4;
   }
@@ -73,9 +85,13 @@ function addColumns(m: i32, count: i32, a: usize, column: usize, x: usize, y: us
 /** y = A x for an A of m x k whose columns are dense and `column` bytes apart: some rows of a transposed matrix. */
 export function gemvColumns(m: i32, k: i32, a: usize, column: usize, x: usize, y: usize): void {
   memory.fill(y, 0, <usize>m << 2);
-  for (let j = 0; j < k; j += 4) {
-    addColumns(m, min(4, k - j), a, column, x, y);
+  for (let j = 0; j + 4 <= k; j += 4) {
+    addColumns(4, m, a, column, x, y);
     a += column << 2;
     x += 16;
   }
+  const rest = k & 3;
+  if (rest == 1) addColumns(1, m, a, column, x, y);
+  else if (rest == 2) addColumns(2, m, a, column, x, y);
+  else if (rest == 3) addColumns(3, m, a, column, x, y);
 }
