@@ -47,7 +47,14 @@ const squaredError = (prediction: tf.Tensor, target: tf.Tensor): tf.Scalar =>
 function mlp(): Step {
   const { variables, weights, zeros } = createVariables();
   const [x, y] = [batchOf([256, 4096]) as tf.Tensor2D, batchOf([256, 1])];
-  const [w1, b1, w2, b2, w3, b3] = [weights([4096, 256]), zeros(256), weights([256, 64]), zeros(64), weights([64, 1]), zeros(1)];
+  const [w1, b1, w2, b2, w3, b3] = [
+    weights([4096, 256]),
+    zeros(256),
+    weights([256, 64]),
+    zeros(64),
+    weights([64, 1]),
+    zeros(1),
+  ];
   const dense = (input: tf.Tensor2D, w: tf.Tensor2D, b: tf.Tensor) => tf.add(tf.matMul(input, w), b) as tf.Tensor2D;
   return {
     variables,
@@ -124,7 +131,8 @@ function bilstm(): Step {
   const direction = () => [weights([features, 4 * units]), weights([units, 4 * units]), zeros(4 * units)] as const;
   const [forward, backward] = [direction(), direction()];
   const [head, headBias] = [weights([2 * units, 1]), zeros(1)];
-  const stateAt = (states: tf.Tensor3D, t: number) => tf.reshape(tf.slice(states, [0, t, 0], [batch, 1, units]), [batch, units]);
+  const stateAt = (states: tf.Tensor3D, t: number) =>
+    tf.reshape(tf.slice(states, [0, t, 0], [batch, 1, units]), [batch, units]);
   return {
     variables,
     loss() {

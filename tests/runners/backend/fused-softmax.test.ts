@@ -30,6 +30,17 @@ test('softmax of far values and of infinite ones', () => {
   const softmax = (values: number[]) => [...tf.softmax(tf.tensor1d(values)).dataSync()];
   assert.deepEqual(softmax([1000, 0, -1000, 1000, 0]), [0.5, 0, 0, 0.5, 0]);
   assert.deepEqual(softmax([0, -Infinity, 0]), [0.5, 0, 0.5]);
-  assert.deepEqual(softmax([0, 0, 0, 0, NaN]), [NaN, NaN, NaN, NaN, NaN]);
+  for (const at of [0, 2, 4]) {
+    const values = [0, 1, 2, 3, 4].map((value) => (value === at ? NaN : value));
+    assert.deepEqual(softmax(values), [NaN, NaN, NaN, NaN, NaN]);
+  }
+  // The largest is in one lane after the other.
+  for (let i = 0; i < 8; i++) {
+    const values = Array.from({ length: 8 }, (_, j) => (i === j ? 500 : -500));
+    assert.deepEqual(
+      softmax(values),
+      values.map((value) => Number(value > 0)),
+    );
+  }
   assert.deepEqual(tf.softmax(tf.zeros([3, 0])).shape, [3, 0]);
 });

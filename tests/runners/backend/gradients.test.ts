@@ -18,6 +18,9 @@ const cases: [string, Operation, number[][]][] = [
   ['cumsum along the middle axis', (x) => tf.cumsum(x, 1), [[2, 5, 3]]],
   ['stridedSlice', (x) => tf.stridedSlice(x, [4, 1], [0, 7], [-2, 2]), [[5, 7]]],
   ['gatherND, an element twice', (x) => tf.gatherND(x, tf.tensor2d([[0, 1], [2, 2], [0, 1]], [3, 2], 'int32')), [[6, 4]]],
+  ['sum over the outer axes', (x) => tf.sum(x, [0, 2]), [[3, 4, 2]]],
+  ['mean over the middle axis', (x) => tf.mean(x, 1), [[3, 4, 2]]],
+  ['mean of all, axes kept', (x) => tf.mean(tf.square(x), undefined, true), [[3, 4]]],
   ['einsum, batched product', (a, b) => tf.einsum('bhqd,bhkd->bhqk', a, b), [[2, 3, 4, 5], [2, 3, 6, 5]]],
   ['einsum, tensor product', (a, b) => tf.einsum('abc,cde->abde', a, b), [[2, 3, 4], [4, 5, 2]]],
   ['einsum, axes summed away', (a, b) => tf.einsum('abc,bd->d', a, b), [[2, 3, 4], [3, 2]]],
@@ -75,6 +78,10 @@ describe('gradients on wasm', () => {
   before(async () => {
     await loadBackend({ name: 'wasm' });
     await tf.setBackend('wasm');
+  });
+
+  test('the sum of nothing has an empty gradient', () => {
+    tf.tidy(() => assert.deepEqual(tf.grad((x) => tf.sum(x, 0))(tf.zeros([0, 4])).shape, [0, 4]));
   });
 
   test('einsum refuses what it cannot do', () => {

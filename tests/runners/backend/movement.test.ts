@@ -142,6 +142,21 @@ describe('data movement on wasm', () => {
     }
   });
 
+  test('unstacked entries', () => {
+    for (const [shape, axis] of [
+      [[3, 2, 3, 2, 4], 0],
+      [[4, 5, 6], 1],
+      [[4, 5], -1],
+      [[7], 0],
+    ] as const) {
+      const at = (axis + shape.length) % shape.length;
+      for (let i = 0; i < shape[at]; i++) {
+        const pick: Pick = (position) => position.toSpliced(at, 0, i);
+        assertMoved([...shape], (x) => tf.unstack(x, axis)[i], shape.toSpliced(at, 1), pick);
+      }
+    }
+  });
+
   test('reversals', () => {
     assertMoved(
       [4, 5, 6],

@@ -5,6 +5,7 @@ import { repairConvolutionGradients } from './convolution.ts';
 import { repairCumsumGradient } from './cumsum.ts';
 import { addEinsumGradient } from './einsum.ts';
 import { repairMatMulGradient } from './mat-mul.ts';
+import { repeatReductionGradients } from './reduction.ts';
 import { addSelectionGradients } from './selection.ts';
 
 let repaired = false;
@@ -20,5 +21,6 @@ export function repairGradients(): void {
   repairCumsumGradient();
   repairMatMulGradient();
   addEinsumGradient();
+  repeatReductionGradients();
   addSelectionGradients();
 }

@@ -64,6 +64,13 @@ function copy(heap: Heap, x: TensorInfo, shape: number[], axes: Axis[], offset =
 /** Index of the first element of a slice. */
 const start = (axes: Axis[], begin: number[]) => axes.reduce((sum, { stride }, i) => sum + stride * begin[i], 0);
 
+/** Entry `index` along an axis, which goes away. */
+function entry(heap: Heap, x: TensorInfo, axis: number, index: number): TensorInfo | undefined {
+  const axes = axesOf(x.shape);
+  const [{ stride }] = axes.splice(axis, 1);
+  return copy(heap, x, x.shape.toSpliced(axis, 1), axes, stride * index);
+}
+
 interface StridedSlice {
   begin: number[];
   end: number[];
@@ -91,6 +98,13 @@ export function registerMovement(heap: Heap): void {
     const axes = axesOf(x.shape);
     const taken = shape.map((count, i) => ({ size: count, stride: axes[i].stride }));
     return copy(heap, x, shape, taken, start(axes, from)) ?? stock(call);
+  });
+  replaceKernel('Unpack', (stock) => (call) => {
+    const { value } = call.inputs;
+    const { axis }: { axis: number } = call.attrs;
+    const [at] = tf.util.parseAxisParam(axis, value.shape);
+    const entries = Array.from({ length: value.shape[at] }, (_, i) => entry(heap, value, at, i));
+    return entries.every((each) => each !== undefined) ? entries : stock(call);
   });
   replaceKernel('StridedSlice', (stock) => (call) => {
     const { x } = call.inputs;

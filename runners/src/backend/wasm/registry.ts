@@ -6,7 +6,7 @@ export interface KernelCall {
   // Each kernel knows its own attributes; tfjs types them as a bag of anything.
   attrs: never;
 }
-export type Kernel = (call: KernelCall) => TensorInfo;
+export type Kernel = (call: KernelCall) => TensorInfo | TensorInfo[];
 
 type Registered = Parameters<typeof tf.registerKernel>[0]['kernelFunc'];
 

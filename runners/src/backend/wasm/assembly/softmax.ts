@@ -1,14 +1,15 @@
 /** Softmax of rows and its gradient. */
 import { keepLanes, loadLanes, maxLane, storeLanes, sumLanes } from './lanes';
-import { exp4, writeTable } from './table-math';
+import { expNegative4, writeTable } from './table-math';
 
-/** y = softmax(scale x) of one row, for a positive scale; `y` may be `x`. The table of `exp4` is ready. */
+/** y = softmax(scale x) of one row, for a positive scale; `y` may be `x`. The table of `expNegative4` is ready. */
 export function softmaxRow(x: usize, width: i32, scale: f32, y: usize, table: usize): void {
   let top = f32x4.splat(-Infinity);
   let at = x;
   let i = 0;
   for (; i + 4 <= width; i += 4) {
-    top = f32x4.max(top, v128.load(at));
+    // Unlike max one instruction; it passes over NaN, which the sum below finds.
+    top = f32x4.pmax(top, v128.load(at));
     at += 16;
   }
   let highest = maxLane(top);
@@ -22,7 +23,7 @@ export function softmaxRow(x: usize, width: i32, scale: f32, y: usize, table: us
   at = y;
   for (i = 0; i < width; i += 4) {
     const n = width - i;
-    let power = exp4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales), table);
+    let power = expNegative4(f32x4.mul(f32x4.sub(loadLanes(x, n), highests), scales), table);
     if (n < 4) power = keepLanes(power, n);
     sum = f32x4.add(sum, power);
     storeLanes(at, power, n);

@@ -36,8 +36,13 @@ const ERFC_SERIES: i32 = 29;
 /** Of the argument of the scaled complement; and where it takes over. */
 const ERFC_FACTOR: i32 = 39;
 
+const HALF: i32 = 41;
+const MINUS_HALF: i32 = 42;
+const SQRT_HALF: i32 = 43;
+const ONE_OVER_SQRT_TWO_PI: i32 = 44;
+
 /** Bytes of the table. */
-export const TABLE_BYTES: usize = 41 << 4;
+export const TABLE_BYTES: usize = 45 << 4;
 
 function put(table: usize, index: i32, value: f32): void {
   v128.store(table + <usize>(index << 4), f32x4.splat(value));
@@ -86,6 +91,10 @@ export function writeTable(table: usize): void {
   put(table, ERFC_SERIES + 9, 0.1974837514);
   put(table, ERFC_FACTOR, 0.35);
   put(table, ERFC_FACTOR + 1, 0.9);
+  put(table, HALF, 0.5);
+  put(table, MINUS_HALF, -0.5);
+  put(table, SQRT_HALF, 0.70710678);
+  put(table, ONE_OVER_SQRT_TWO_PI, 0.39894228);
 }
 
 // @ts-ignore: decorator
@@ -128,6 +137,14 @@ export function exp4(x: v128, table: usize): v128 {
   const inside = f32x4.pmin(f32x4.pmax(x, lowest), highest);
   const power = v128.andnot(exp4Inside(inside, table), f32x4.lt(x, lowest));
   return v128.bitselect(constant(table, INFINITE), power, f32x4.gt(x, highest));
+}
+
+/** e^x for x <= 0, the same bits as `exp4` in fewer operations. */
+// @ts-ignore: decorator
+@inline
+export function expNegative4(x: v128, table: usize): v128 {
+  const lowest = constant(table, EXP_LOWEST);
+  return v128.andnot(exp4Inside(f32x4.pmax(x, lowest), table), f32x4.lt(x, lowest));
 }
 
 /** The logistic function 1 / (1 + e^-x); 0 below -88.7, where the exponential is infinite. */
@@ -187,19 +204,33 @@ export function erf4(x: v128, table: usize): v128 {
   p = step(p, square, table, ERF_SERIES + 4);
   p = step(p, square, table, ERF_SERIES + 5);
   const near = f32x4.add(f32x4.mul(p, x), x);
-  const complement = f32x4.mul(exp4(f32x4.neg(square), table), scaledErfc4(size, table));
+  const complement = f32x4.mul(expNegative4(f32x4.neg(square), table), scaledErfc4(size, table));
   const far = v128.or(f32x4.sub(constant(table, ONE), complement), v128.and(x, constant(table, SIGN)));
   return v128.bitselect(near, far, f32x4.lt(size, constant(table, ERFC_FACTOR + 1)));
 }
 
+/** e^(-x^2 / 2) */
+// @ts-ignore: decorator
+@inline
+export function bell4(x: v128, table: usize): v128 {
+  return expNegative4(f32x4.mul(f32x4.mul(x, x), constant(table, MINUS_HALF)), table);
+}
+
+/** The standard normal density, from `bell4` of its argument. */
+// @ts-ignore: decorator
+@inline
+export function normalDensity4(bell: v128, table: usize): v128 {
+  return f32x4.mul(bell, constant(table, ONE_OVER_SQRT_TWO_PI));
+}
+
 /**
- * The standard normal distribution function, given also e^(-x^2 / 2), which its density needs too. The lower tail
- * keeps its digits, but for those that the rounding of x^2 costs.
+ * The standard normal distribution function, given also `bell4` of its argument, which the density needs too. The lower
+ * tail keeps its digits, but for those that the rounding of x^2 costs.
  */
 // @ts-ignore: decorator
 @inline
-export function normalDistribution4(x: v128, power: v128, table: usize): v128 {
-  const t = f32x4.mul(f32x4.abs(x), f32x4.splat(0.70710678));
-  const tail = f32x4.mul(f32x4.mul(power, f32x4.splat(0.5)), scaledErfc4(t, table));
+export function normalDistribution4(x: v128, bell: v128, table: usize): v128 {
+  const t = f32x4.mul(f32x4.abs(x), constant(table, SQRT_HALF));
+  const tail = f32x4.mul(f32x4.mul(bell, constant(table, HALF)), scaledErfc4(t, table));
   return v128.bitselect(tail, f32x4.sub(constant(table, ONE), tail), f32x4.lt(x, f32x4.splat(0)));
 }
