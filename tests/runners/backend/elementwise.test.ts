@@ -2,64 +2,16 @@ import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { loadBackend, type Backend } from '../../../runners/src/backend/index.ts';
-import { erf, exp, tanh } from '../../../runners/src/math.ts';
+import { exactnessChecks } from './exactness.ts';
 
 let backend: Backend;
 before(async () => {
   backend = await loadBackend({ name: 'wasm' });
 });
 
-/** Floats of either sign from 2^-20 to `largest`, closely spaced. */
-function points(largest: number): Float32Array {
-  const values: number[] = [];
-  for (let x = 2 ** -20; x < largest; x *= 1.0007) values.push(x, -x);
-  return Float32Array.from(values);
-}
-
 const normalFloat = 2 ** -126;
-const logistic = (x: number) => 1 / (1 + exp(-x));
-
-interface Function {
-  name: string;
-  run: (x: tf.Tensor) => tf.Tensor;
-  /** The value in double precision. */
-  expected: (x: number) => number;
-  largest: number;
-  /** Relative; 0 where the result is the double one rounded to a float. */
-  error: number;
-}
-const functions: Function[] = [
-  { name: 'exp', run: tf.exp, expected: exp, largest: 87, error: 2e-7 },
-  { name: 'erf', run: tf.erf, expected: erf, largest: 9, error: 2e-7 },
-  { name: 'tanh', run: tf.tanh, expected: tanh, largest: 30, error: 2e-7 },
-  { name: 'sigmoid', run: tf.sigmoid, expected: logistic, largest: 86, error: 2.5e-7 },
-  { name: 'relu', run: tf.relu, expected: (x) => Math.max(x, 0), largest: 1e6, error: 0 },
-  { name: 'step', run: (x) => tf.step(x), expected: (x) => (x > 0 ? 1 : 0), largest: 1e6, error: 0 },
-  { name: 'square', run: tf.square, expected: (x) => x * x, largest: 1e6, error: 0 },
-  { name: 'neg', run: tf.neg, expected: (x) => -x, largest: 1e6, error: 0 },
-  { name: 'abs', run: tf.abs, expected: Math.abs, largest: 1e6, error: 0 },
-  { name: 'sqrt', run: (x) => tf.sqrt(tf.abs(x)), expected: (x) => Math.sqrt(Math.abs(x)), largest: 1e6, error: 0 },
-  {
-    name: 'rsqrt',
-    run: (x) => tf.rsqrt(tf.abs(x)),
-    expected: (x) => 1 / Math.sqrt(Math.abs(x)),
-    largest: 1e6,
-    error: 1.3e-7,
-  },
-];
-
 suite('elementwise functions', () => {
-  for (const { name, run, expected, largest, error } of functions) {
-    test(`${name} is as exact as promised`, () => {
-      const x = points(largest);
-      const y = tf.tidy(() => run(tf.tensor1d(x)).dataSync());
-      for (const [i, value] of x.entries()) {
-        const reference = error === 0 ? Math.fround(expected(value)) : expected(value);
-        const off = Math.abs(y[i] - reference);
-        assert.ok(off <= error * Math.abs(reference), `${name}(${value}) = ${y[i]} instead of ${reference}`);
-      }
-    });
-  }
+  for (const { name, run } of exactnessChecks) test(name, () => tf.tidy(run));
 
   const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
   const specials: [string, (x: tf.Tensor) => tf.Tensor, number[]][] = [
@@ -83,15 +35,6 @@ suite('elementwise functions', () => {
     const y = tf.tidy(() => [...tf.exp(tf.tensor1d([88.7, 88.8, -87.2, -88, 1e30, -1e30])).dataSync()]);
     assert.ok(Number.isFinite(y[0]) && y[2] >= normalFloat);
     assert.deepEqual([y[1], y[3], y[4], y[5]], [Infinity, 0, Infinity, 0]);
-  });
-
-  test('an element has the same bits wherever it stands', () => {
-    const x = points(5).subarray(0, 37);
-    for (const { run } of functions) {
-      const whole = tf.tidy(() => run(tf.tensor1d(x)).dataSync());
-      const single = [...x].map((value) => tf.tidy(() => run(tf.scalar(value)).dataSync()[0]));
-      assert.deepEqual([...whole], single);
-    }
   });
 });
 

@@ -20,12 +20,6 @@ const gradient: Part[] = ['gradient'];
 export const knownLimits: Limit[] = [
   {
     backends: ['cpu'],
-    parts: both,
-    cases: /^matMul \[2,1,.*\]'? x \[1,3,/,
-    reason: 'tfjs takes the wrong half of the matrices where both batches are broadcast',
-  },
-  {
-    backends: ['cpu'],
     parts: gradient,
     cases: /^(avgPool .* same|layers.averagePooling1d)$/,
     reason: 'tfjs divides by the whole window where it hangs over the edge',
@@ -38,17 +32,10 @@ export const knownLimits: Limit[] = [
     reason: 'tfjs mixes up height and width and rounds other pixels than its forward pass',
   },
   {
-    backends: ['wasm', 'node', 'cpu'],
-    parts: gradient,
-    cases: /^layers.masking$/,
-    reason: 'tfjs asks Any for a gradient, which it has not',
-  },
-  { backends: ['wasm'], parts: gradient, cases: /^conv3d/, reason: 'tfjs reads memory that it has not filled' },
-  {
     backends: ['wasm'],
-    parts: ['values'],
-    cases: /^oneHot/,
-    reason: 'tfjs cuts the values of "on" and "off" to integers',
+    parts: gradient,
+    cases: /^conv3d/,
+    reason: 'unsupported: tfjs computes a wrong gradient, so it is refused',
   },
   {
     backends: ['node'],

@@ -8,22 +8,21 @@ import { before, describe, test } from 'node:test';
 import { loadBackend } from '../../../runners/src/backend/index.ts';
 import { allCases } from './cases/index.ts';
 import { checkForward, checkGradient, withoutLeak } from './check.ts';
+import { exactnessChecks } from './exactness.ts';
 import { startReference } from './expected.ts';
 import { knownLimit } from './known-limits.ts';
 import { largeChecks, largeGradients, referenceChecks, type Check } from './large.ts';
 import { matrixChecks } from './matrix-checks.ts';
+import { choose, describeMutant, nameOf } from './mutants.ts';
 import { SwappableKernels } from './swappable-kernels.ts';
 import { checkAdamStep, checkSumOfSquares } from './updates.ts';
-import { functionsOf, mutate, reachedBy, type Arithmetic, type WasmFunction } from './wasm-module.ts';
+import { functionsOf, mutate, reachedBy, type Arithmetic } from './wasm-module.ts';
 
 const path = new URL('../../../runners/src/backend/wasm/kernels.wasm', import.meta.url);
 const bytes = new Uint8Array(readFileSync(path));
 const functions = functionsOf(bytes);
 const reached = reachedBy(functions);
 const kernels = new SwappableKernels(bytes);
-
-const everything = process.env.PF_MUTANTS === 'all';
-const PER_FUNCTION = 4;
 
 interface MeasuredCheck extends Check {
   kernels: Set<string>;
@@ -34,7 +33,7 @@ async function listChecks(): Promise<Check[]> {
   const backend = await loadBackend({ name: 'wasm' });
   kernels.backendIsLoaded();
   const reference = startReference(allCases);
-  const checks: Check[] = [...matrixChecks, ...referenceChecks];
+  const checks: Check[] = [...matrixChecks, ...exactnessChecks, ...referenceChecks];
   for (const testCase of allCases) {
     const expected = await reference(testCase);
     const { name } = testCase;
@@ -62,21 +61,19 @@ function measure(checks: Check[]): MeasuredCheck[] {
   return measured.filter((check) => check.kernels.size > 0).sort((a, b) => a.time - b.time);
 }
 
-/** Some instructions of a function, of as many kinds as possible. */
-function choose({ arithmetic }: WasmFunction): Arithmetic[] {
-  if (everything) return arithmetic;
-  const kinds = [...Map.groupBy(arithmetic, ({ name }) => name).values()];
-  const rounds = Array.from({ length: PER_FUNCTION }, (_, i) => kinds.flatMap((same) => same.slice(i, i + 1)));
-  return rounds.flat().slice(0, PER_FUNCTION);
-}
-
+/** Runs the checks until one fails, which then comes first: it is likely to notice the next mutant too. */
 function isKilled(mutant: Arithmetic, checks: MeasuredCheck[]): boolean {
   kernels.put(mutate(bytes, mutant));
   try {
-    for (const { run } of checks) withoutLeak(run);
+    for (const [at, { run }] of checks.entries()) {
+      try {
+        withoutLeak(run);
+      } catch {
+        checks.unshift(...checks.splice(at, 1));
+        return true;
+      }
+    }
     return false;
-  } catch {
-    return true;
   } finally {
     kernels.put();
   }
@@ -91,7 +88,7 @@ describe('mutants of kernels.wasm', () => {
 
   for (const each of functions.filter(({ arithmetic }) => arithmetic.length > 0)) {
     const callers = reached.get(each.index)!;
-    const name = each.exports.join(' ') || `function ${each.index}, called by ${[...callers].join(' ')}`;
+    const name = nameOf(each, callers);
     test(`${name}: changing an instruction is noticed`, () => {
       const own = checks.filter((check) => [...callers].some((kernel) => check.kernels.has(kernel)));
       assert.ok(own.length > 0, 'no check calls this kernel');
@@ -101,16 +98,12 @@ describe('mutants of kernels.wasm', () => {
         if (dead) killed++;
         return !dead;
       });
-      const list = survivors.map((mutant) => {
-        const position = each.arithmetic.indexOf(mutant);
-        return `${position + 1} of ${each.arithmetic.length}: ${mutant.name} to ${mutant.replacement}`;
-      });
-      assert.deepEqual(list, []);
+      assert.deepEqual(survivors.map((mutant) => describeMutant(each, mutant)), []); // prettier-ignore
     });
   }
 
-  test('every check passes again with the kernels as they are', () => {
-    for (const { run } of checks) withoutLeak(run);
+  test('the quicker half of the checks passes again with the kernels as they are', () => {
+    for (const { run } of checks.slice(0, checks.length / 2)) withoutLeak(run);
   });
 
   test('how many mutants were noticed', (t) => {

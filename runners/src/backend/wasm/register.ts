@@ -26,7 +26,7 @@ export function registerKernels(heap: Heap): void {
   registerPooling(heap);
   registerSegments(heap);
   registerBatchNorm(heap);
-  registerMissing();
+  registerMissing(heap);
   registerLstm(heap);
   registerLayerNorm(heap);
   registerGelu(heap);

@@ -138,6 +138,14 @@ export const convolutions: Case[] = [
     ],
     (x: Tensor5D, w: Tensor5D) => tf.conv3d(x, w, 1, 'same'),
   ),
+  differentiable(
+    'conv3d stride 2',
+    [
+      [2, 4, 5, 5, 3],
+      [3, 2, 3, 3, 2],
+    ],
+    (x: Tensor5D, w: Tensor5D) => tf.conv3d(x, w, [1, 2, 2], 'valid'),
+  ),
   differentiable('fused depthwiseConv2d', [[1, 5, 6, 3], [3, 3, 3, 1], [3]], (x: Tensor4D, filter: Tensor4D, bias) =>
     tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: 'same', bias: bias as Tensor1D, activation: 'relu' }),
   ),

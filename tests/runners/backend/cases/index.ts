@@ -1,8 +1,11 @@
+import { batchNorm } from '../../../../runners/src/backend/ops/batch-norm.ts';
+import { lstm } from '../../../../runners/src/backend/ops/lstm.ts';
 import type { Case } from '../case.ts';
 import { activations } from './activations.ts';
 import { convolutions } from './convolutions.ts';
 import { dataMovement } from './data-movement.ts';
 import { elementwise } from './elementwise.ts';
+import { batchNormCases, lstmCases } from './fused.ts';
 import { gathering } from './gathering.ts';
 import { images } from './images.ts';
 import { losses } from './losses.ts';
@@ -32,6 +35,7 @@ export const families: Record<string, Case[]> = {
   masking,
   recurrent,
   transformer,
+  fused: [...lstmCases(lstm), ...batchNormCases(batchNorm)],
   'training steps': trainingSteps,
 };
 
