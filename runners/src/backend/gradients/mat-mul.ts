@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
-
-/** Sums a gradient over the batch axes along which its tensor was broadcast. */
-function unbroadcast(gradient: Tensor, shape: number[]): Tensor {
-  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
-  return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape);
-}
+import { unbroadcast } from './broadcast.ts';
 
 /** Gradient of one right side shared by a batch of left ones: one product of tall matrices, not a batch and a sum. */
 function sharedRightGradient(dy: Tensor, a: Tensor, b: Tensor, transposeB: boolean): Tensor {

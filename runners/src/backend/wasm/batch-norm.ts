@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { ranges } from './conv-plan.ts';
+import { fixedRanges } from './fixed-ranges.ts';
 import type { Heap } from './heap.ts';
 import { registerOwnKernel } from './own-kernel.ts';
 
@@ -24,7 +24,7 @@ function channelSums(heap: Heap, a: TensorInfo, b: TensorInfo): Sums {
   const rows = rowsOf(a);
   const memory = tf.zeros([PARTS, 4 * channels]);
   const at = heap.pointer(memory);
-  const jobs = ranges(rows, PARTS).map((range, i) => {
+  const jobs = fixedRanges(rows, PARTS).map((range, i) => {
     return [heap.pointer(a), heap.pointer(b), channels, at + 16 * channels * i, ...range];
   });
   heap.run('channelSums', jobs);

@@ -101,12 +101,3 @@ export function units(
 export function countUnits(batch: number, shape: Shape, unit: Pick<Plan, 'unitRows' | 'unitColumns'>): number {
   return batch * Math.ceil(shape.outHeight / unit.unitRows) * Math.ceil(shape.outWidth / unit.unitColumns);
 }
-
-/** Cuts [0, count) into at most `parts` ranges of nearly one size. */
-export function ranges(count: number, parts: number): [number, number][] {
-  const pieces = Math.min(count, parts);
-  return Array.from({ length: pieces }, (_, i) => [
-    Math.floor((count * i) / pieces),
-    Math.floor((count * (i + 1)) / pieces),
-  ]);
-}

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
-import { countUnits, ranges, units, withPlan, type Shape } from './conv-plan.ts';
+import { countUnits, units, withPlan, type Shape } from './conv-plan.ts';
 import { biasAndActivation, type FusedAttributes } from './fused.ts';
+import { fixedRanges } from './fixed-ranges.ts';
 import type { Heap } from './heap.ts';
 import { replaceKernel } from './registry.ts';
 
@@ -139,7 +140,7 @@ function backpropFilter(
   const shape = forwardShape(info);
   // Beside its patch a unit keeps the gradients of its outputs, padded to eights.
   const unit = units(heap, shape, 32 * Math.ceil(shape.outChannels / 8));
-  const parts = ranges(countUnits(info.batchSize, shape, unit), PARTIAL_SUMS);
+  const parts = fixedRanges(countUnits(info.batchSize, shape, unit), PARTIAL_SUMS);
   const sums = tf.zeros([parts.length, size]);
   const at = heap.pointer(sums);
   for (let first = 0; first < shape.channels; first += unit.blockChannels) {

@@ -58,12 +58,10 @@ export class Heap {
     return found;
   }
 
-  /** @throws Error when 4 GiB, the limit of the address space, are used up. */
+  /** @throws Error when 4 GiB, the limit of the address space, are used up; see `refuseNullPointers`. */
   allocate(bytes: number): number {
     // Unsigned: from 2 GiB on the pointer is negative otherwise.
-    const pointer = this.#backend.wasm._malloc(bytes) >>> 0;
-    if (pointer === 0 && bytes > 0) throw new Error(`the wasm heap has no room for ${bytes} more bytes`);
-    return pointer;
+    return this.#backend.wasm._malloc(bytes) >>> 0;
   }
 
   free(pointer: number): void {

@@ -1,12 +1,5 @@
 /** Matrix times vector in single precision, bound by reading the matrix once. */
-
-// @ts-ignore: decorator
-@inline
-function lanes(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
-  );
-}
+import { sumLanes } from './lanes';
 
 function dot(a: usize, x: usize, k: i32): f32 {
   let s0 = f32x4.splat(0);
@@ -22,7 +15,7 @@ function dot(a: usize, x: usize, k: i32): f32 {
     a += 64;
     x += 64;
   }
-  let sum = lanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+  let sum = sumLanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
   for (; j < k; j++) {
     sum += f32.load(a) * f32.load(x);
     a += 4;
