@@ -75,6 +75,7 @@ test('the ceilings: one metric for each address, nuisances and noise only lower 
     resamples: 20,
     stepStars: 3,
     stepFactors: [0.5],
+    optimal: { snrs: [5], stars: 8, priorDraws: 64, localDraws: 16, inflation: 1.5 },
     tailDegreesOfFreedom: 5,
   });
   assert.equal(outcome.status, 'ok');
