@@ -1,10 +1,11 @@
 // Training steps of five networks on the wasm backend beside its peers, in alternation in one run.
 // Usage: npm run bench:train -- [--python PYTHON with torch] [--native] [--peer "COMMAND"] [--rounds 3] [--seconds 2]
 // --peer is any command that takes THREADS SECONDS MODEL... and prints lines as train/step.ts does.
-// Prints JSON: the median of each round's median step time, and its ratio to the wasm backend (above 1: wasm is faster).
-import { execFileSync } from 'node:child_process';
+// Prints JSON: the median of each round's median step time, and its ratio to the wasm backend (above 1: wasm is faster);
+// and what two processes of one thread do beside one (2: twice as much).
+import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 
 const { values } = parseArgs({
   options: {
@@ -40,10 +41,30 @@ for (let round = 0; round < Number(values.rounds); round++) {
   }
 }
 
+/** Steps of two processes at one time over those of one. */
+async function throughputOfTwo(model: string): Promise<number> {
+  const [program, ...args] = commands['wasm, one thread'];
+  const run = async () => {
+    const { stdout } = await promisify(execFile)(program, [...args, model], { encoding: 'utf8' });
+    return (JSON.parse(stdout) as { milliseconds: number }).milliseconds;
+  };
+  const alone = await run();
+  const [first, second] = await Promise.all([run(), run()]);
+  return alone / first + alone / second;
+}
+
 const median = (list: number[]) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const results = models.map((model) => {
   const milliseconds = Object.fromEntries(Object.entries(times[model]).map(([name, list]) => [name, median(list)]));
   const ratios = Object.entries(milliseconds).map(([name, time]) => [name, time / milliseconds.wasm]);
   return { model, milliseconds, ratios: Object.fromEntries(ratios) as Record<string, number> };
 });
-console.log(JSON.stringify({ benchmark: 'train', node: process.version, threads: Number(threads), results }, null, 2));
+const throughput: Record<string, number> = {};
+for (const model of models) throughput[model] = await throughputOfTwo(model);
+console.log(
+  JSON.stringify(
+    { benchmark: 'train', node: process.version, threads: Number(threads), results, twoProcesses: throughput },
+    null,
+    2,
+  ),
+);
