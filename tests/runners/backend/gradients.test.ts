@@ -91,12 +91,4 @@ describe('gradients on wasm', () => {
       assert.throws(() => tf.einsum('ab,bc,cd->ad', x, x, x), /at most two tensors/);
     });
   });
-
-  test('a convolution over three axes cannot be trained, and says so', () => {
-    tf.tidy(() => {
-      const filter = tf.ones([1, 1, 1, 1, 1]) as tf.Tensor5D;
-      const convolve = (x: Tensor) => tf.conv3d(x as tf.Tensor5D, filter, 1, 'same');
-      assert.throws(() => tf.grad(convolve)(tf.ones([1, 2, 2, 2, 1])), /cannot train convolutions over three axes/);
-    });
-  });
 });
