@@ -14,18 +14,18 @@ type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 /** Models in the order of the legend. */
 const models: Record<string, { name: string; color: string }> = {
   mlp: { name: 'MLP', color: categorical[0] },
-  'template-mean': { name: 'Template fitting, weighted mean', color: categorical[2] },
+  'template-mean': { name: 'Templates, weighted mean', color: categorical[2] },
   cnn: { name: 'CNN', color: categorical[3] },
   gbdt: { name: 'Boosted trees', color: categorical[4] },
   vit: { name: 'SpecViT', color: categorical[5] },
   ridge: { name: 'Ridge regression', color: categorical[1] },
-  template: { name: 'Template fitting, nearest', color: categorical[7] },
+  template: { name: 'Templates, nearest', color: categorical[7] },
 };
 const ink = 'var(--chart-ink, #1f2328)';
 const ceilings = {
   bayes: { name: 'Bayes-optimal', color: ink, dash: [] as number[], width: 2.5 },
   vanTrees: { name: 'Van Trees surrogate', color: categorical[6], dash: [6, 4], width: 1.5 },
-  crlb: { name: 'Cramér-Rao, median star', color: categorical[6], dash: [], width: 1.5 },
+  crlb: { name: 'Cramér-Rao, median star', color: 'var(--chart-muted, #5b6470)', dash: [2, 3], width: 1.5 },
 };
 
 const at = ({ scope }: Metric): number => Number(scope.snr);
@@ -61,16 +61,21 @@ function axisOf(values: Row[]) {
   };
 }
 
-/** Lines with points and intervals of every model, with a legend. */
-function modelLayers(values: Row[], y: object): Layer[] {
-  const shown = Object.values(models).filter(({ name }) => values.some(({ series }) => series === name));
-  const color = {
+/** Colour of every series that has values; one legend for all layers. */
+function colorOf(values: Row[]) {
+  const all = [...Object.values(models), ...Object.values(ceilings)];
+  const shown = all.filter(({ name }) => values.some(({ series }) => series === name));
+  return {
     field: 'series',
     type: 'nominal' as const,
     title: null,
-    scale: { domain: shown.map(({ name }) => name), range: shown.map((series) => series.color) },
-    legend: { columns: 3, labelLimit: 260, symbolType: 'circle' as const, symbolStrokeWidth: 0 },
+    scale: { domain: shown.map(({ name }) => name), range: shown.map(({ color }) => color) },
+    legend: { columns: 2, labelLimit: 400, symbolType: 'circle' as const, symbolStrokeWidth: 0, symbolOpacity: 1 },
   };
+}
+
+/** Lines with points and intervals of every model. */
+function modelLayers(values: Row[], y: object, color: ReturnType<typeof colorOf>): Layer[] {
   const x = axisOf(values);
   const data = { values };
   return [
@@ -99,40 +104,22 @@ function r2VsSnr(outcome: Outcome): FigureSpec {
     vanTrees: rows(outcome, 'van_trees_r2', { ceiling: 'van-trees' }, ceilings.vanTrees.name),
     bayes: rows(outcome, 'r2_opt', { ceiling: 'bayes' }, ceilings.bayes.name),
   };
-  const ceilingNames = Object.values(ceilings).map(({ name }) => name);
+  const color = colorOf([...values, ...Object.values(lines).flat()]);
   return {
     name: 'r2-vs-snr',
     title: 'How well log g is read from a spectrum, over SNR',
     caption:
-      'Executed models with 95% bootstrap intervals beside three ceilings, all with Teff, [M/H] and [α/M] unknown. The Bayes-optimal R² is the limit under this simulator. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR models are above it. The van Trees surrogate knows the prior, approximated by a Gaussian. What lies below 0 is drawn at 0.',
+      'Executed models with 95% bootstrap intervals beside three ceilings, all with Teff, [M/H] and [α/M] unknown. The Bayes-optimal R² is the limit under this simulator. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR models are above it (dotted). The van Trees surrogate (dashed) knows the prior, approximated by a Gaussian. What lies below 0 is drawn at 0.',
     description: describe(outcome),
     spec: {
       height: 360,
-      resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
       layer: [
-        {
-          data: { values: Object.values(lines).flat() },
-          mark: { type: 'line' },
-          encoding: {
-            x,
-            y,
-            color: {
-              field: 'series',
-              type: 'nominal',
-              title: null,
-              scale: { domain: ceilingNames, range: Object.values(ceilings).map((each) => each.color) },
-              legend: { columns: 3, labelLimit: 260 },
-            },
-            strokeDash: {
-              field: 'series',
-              type: 'nominal',
-              title: null,
-              scale: { domain: ceilingNames, range: Object.values(ceilings).map((each) => each.dash) },
-              legend: { columns: 3, labelLimit: 260 },
-            },
-          },
-        },
-        ...modelLayers(values, y),
+        ...Object.entries(lines).map(([ceiling, points]): Layer => {
+          const { width, dash } = ceilings[ceiling as keyof typeof ceilings];
+          const mark = { type: 'line' as const, strokeWidth: width, strokeDash: dash };
+          return { data: { values: points }, mark, encoding: { x, y, color } };
+        }),
+        ...modelLayers(values, y, color),
       ],
     },
   };
@@ -158,7 +145,7 @@ function errorShare(outcome: Outcome): FigureSpec {
         return `${name}: ${of.map((metric) => `${metric.value.toFixed(2)} at SNR ${at(metric)}`).join(', ')}.`;
       })
       .join(' '),
-    spec: { height: 300, layer: modelLayers(values, y) },
+    spec: { height: 300, layer: modelLayers(values, y, colorOf(values)) },
   };
 }
 
