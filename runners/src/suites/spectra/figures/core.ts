@@ -19,13 +19,14 @@ const models: Record<string, { name: string; color: string }> = {
   gbdt: { name: 'Boosted trees', color: categorical[4] },
   vit: { name: 'SpecViT', color: categorical[5] },
   ridge: { name: 'Ridge regression', color: categorical[1] },
-  template: { name: 'Templates, nearest', color: categorical[7] },
+  template: { name: 'Templates, nearest', color: categorical[6] },
 };
 const ink = 'var(--chart-ink, #1f2328)';
+const muted = 'var(--chart-muted, #5b6470)';
 const ceilings = {
   bayes: { name: 'Bayes-optimal', color: ink, dash: [] as number[], width: 2.5 },
-  vanTrees: { name: 'Van Trees surrogate', color: categorical[6], dash: [6, 4], width: 1.5 },
-  crlb: { name: 'Cramér-Rao, median star', color: 'var(--chart-muted, #5b6470)', dash: [2, 3], width: 1.5 },
+  vanTrees: { name: 'Van Trees surrogate (dashed)', color: muted, dash: [6, 4], width: 1.5 },
+  crlb: { name: 'Cramér-Rao, median star (dotted)', color: muted, dash: [2, 3], width: 1.5 },
 };
 
 const at = ({ scope }: Metric): number => Number(scope.snr);
@@ -109,7 +110,7 @@ function r2VsSnr(outcome: Outcome): FigureSpec {
     name: 'r2-vs-snr',
     title: 'How well log g is read from a spectrum, over SNR',
     caption:
-      'Executed models with 95% bootstrap intervals beside three ceilings, all with Teff, [M/H] and [α/M] unknown. The Bayes-optimal R² is the limit under this simulator. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR models are above it (dotted). The van Trees surrogate (dashed) knows the prior, approximated by a Gaussian. What lies below 0 is drawn at 0.',
+      'Executed models with 95% bootstrap intervals beside three ceilings, all with Teff, [M/H] and [α/M] unknown. The Bayes-optimal R² is the limit under this simulator. The Cramér-Rao ceiling ignores what is known before the measurement, so at low SNR models are above it. The van Trees surrogate knows the prior, approximated by a Gaussian. What lies below 0 is drawn at 0.',
     description: describe(outcome),
     spec: {
       height: 360,
