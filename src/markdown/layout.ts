@@ -69,15 +69,20 @@ function tableName(table: Element, word: string): string {
 export function rehypeAccessible() {
   return (tree: Root, file: VFile): void => {
     const word = words[contextOf(file).lang ?? 'en'];
+    // Two regions of one name could not be told apart.
+    const named = new Map<string, number>();
     visit(tree, 'element', (node: Element, index, parent) => {
       if (isElement(node, 'input')) node.properties.ariaLabel = node.properties.checked ? word.done : word.open;
       if (isElement(node, 'img')) node.properties.alt ??= '';
       if (!isElement(node, 'table')) return;
+      const name = tableName(node, word.table);
+      const count = (named.get(name) ?? 0) + 1;
+      named.set(name, count);
       const region = {
         className: ['table-scroll'],
         tabIndex: 0,
         role: 'region',
-        ariaLabel: tableName(node, word.table),
+        ariaLabel: count === 1 ? name : `${name} (${count})`,
       };
       parent!.children[index!] = element('div', region, node);
     });
