@@ -1,21 +1,17 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
-import { curvesOf, metricsOf, short } from './select.ts';
+import { trainingRows } from './network.ts';
+import { metricsOf } from './select.ts';
 
 /** Seed that the curves are drawn of: the others lie on top of it. */
 const shownSeed = 1;
 
 /** The figure of the MLP: how training went. */
 export default function figures(outcome: Outcome): FigureSpec[] {
-  const rows = (name: string, kind: string, value: (y: number) => number) =>
-    curvesOf(outcome, name)
-      .filter(({ scope }) => (scope.seed ?? shownSeed) === shownSeed)
-      .flatMap(({ scope, x, y }) =>
-        x.values.map((epoch, i) => ({ snr: Number(scope.snr), kind, epoch, r2: short(value(y.values[i])) })),
-      );
-  // The loss is in units of the prior variance, so 1 - loss is an R2; negative values of the first epochs are left out.
-  const training = rows('training-loss', 'Training, fresh noise', (loss) => 1 - loss);
-  const validation = rows('validation-r2', 'Validation', (r2) => r2);
+  // Negative values of the first epochs are left out below.
+  const { training, validation } = trainingRows(outcome, ({ seed = shownSeed, snr }) =>
+    seed === shownSeed ? { snr: Number(snr) } : null,
+  );
   const last = Math.max(...validation.map(({ epoch }) => epoch));
   const best = metricsOf(outcome, 'validation_r2', { model: 'mlp' }, 'snr');
   const x = {

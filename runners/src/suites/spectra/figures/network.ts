@@ -1,16 +1,26 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
-import type { Outcome } from '../../../schema/outcome.ts';
+import type { Outcome, Scope } from '../../../schema/outcome.ts';
 import { curvesOf, short } from './select.ts';
 
-/** Training curves of a network that is trained once for all SNRs, seed by seed. */
-export function trainingCurves(outcome: Outcome, name: string): FigureSpec[] {
+/**
+ * R2 over the epochs, on training and on validation, of every curve whose scope `fieldsOf` gives fields for. The loss is
+ * in units of the prior variance, so 1 - loss is an R2.
+ */
+export function trainingRows<Fields extends object>(outcome: Outcome, fieldsOf: (scope: Scope) => Fields | null) {
   const rows = (curve: string, kind: string, value: (y: number) => number) =>
-    curvesOf(outcome, curve).flatMap(({ scope, x, y }) =>
-      x.values.map((epoch, i) => ({ seed: scope.seed ?? 1, kind, epoch, r2: short(value(y.values[i])) })),
-    );
-  // The loss is in units of the prior variance, so 1 - loss is an R2; negative values of the first epochs are left out.
-  const training = rows('training-loss', 'Training, fresh noise', (loss) => 1 - loss);
-  const validation = rows('validation-r2', 'Validation', (r2) => r2);
+    curvesOf(outcome, curve).flatMap(({ scope, x, y }) => {
+      const fields = fieldsOf(scope);
+      return fields ? x.values.map((epoch, i) => ({ ...fields, kind, epoch, r2: short(value(y.values[i])) })) : [];
+    });
+  return {
+    training: rows('training-loss', 'Training, fresh noise', (loss) => 1 - loss),
+    validation: rows('validation-r2', 'Validation', (r2) => r2),
+  };
+}
+
+/** Training curves of a network that is trained once for all SNRs, seed by seed; what is below 0 is left out. */
+export function trainingCurves(outcome: Outcome, name: string): FigureSpec[] {
+  const { training, validation } = trainingRows(outcome, (scope) => ({ seed: scope.seed ?? 1 }));
   const last = Math.max(...validation.map(({ epoch }) => epoch));
   const best = Math.max(...validation.map(({ r2 }) => r2));
   return [
