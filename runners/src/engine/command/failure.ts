@@ -50,8 +50,6 @@ function notStarted(error: NodeJS.ErrnoException, file: string, cwd: string, pat
         : fault(`command.run: there is no program ${file}`, 'A path with a slash is looked for in the root.');
     case 'EACCES':
       return fault(`command.run: ${file} may not be executed`, `chmod +x ${file}, or name its interpreter before it.`);
-    case 'ENOEXEC':
-      return fault(`command.run: ${file} is no program of this system`, 'A script needs a first line such as #!/bin/sh.');
     case 'E2BIG':
       return fault('command.run: the arguments are too long for this system', 'Read them from PAPER_FACTORY_PARAMS.');
     default:

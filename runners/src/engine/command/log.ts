@@ -41,7 +41,10 @@ export function createLog(file: string, { head, tail: kept } = limits): ProgramL
       end = Buffer.concat([end, chunk]).subarray(-kept);
     },
     tail() {
-      const lines = end.toString('utf8').trimEnd().split(/\r?\n|\r/);
+      const lines = end
+        .toString('utf8')
+        .trimEnd()
+        .split(/\r?\n|\r/);
       return lines.slice(-messageLines).join('\n').slice(-messageCharacters);
     },
     close() {

@@ -21,7 +21,10 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 function paramAt(params: Record<string, unknown>, name: string): unknown {
   return name
     .split('.')
-    .reduce<unknown>((value, key) => (Object(value) === value ? (value as Record<string, unknown>)[key] : undefined), params);
+    .reduce<unknown>(
+      (value, key) => (Object(value) === value ? (value as Record<string, unknown>)[key] : undefined),
+      params,
+    );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, type CommandConfig, type Scope } from '../../schema/index.ts';
-import { readTracked, toRunResult } from '../../trackers/index.ts';
+import { readTracked } from '../../trackers/index.ts';
+import { toRunResult } from '../../trackers/to-run-result.ts';
 import type { RunResult } from '../experiment.ts';
 
 const shownFiles = 10;
@@ -22,7 +23,7 @@ export function readMetrics(output: string, { format, path }: CommandConfig['met
     const run = readTracked(file, format);
     if (run.unusable.length > 0) {
       const faults = run.unusable.map(({ name, value, where }) => `${name} is ${value} (${where})`);
-      throw new UserError(`not every metric is a finite number: ${faults.join(', ')}`, {
+      throw new UserError(`not every metric in ${path} is a finite number: ${faults.join(', ')}`, {
         hint: 'Mend the program, or let it end with another code than 0 when its training diverges.',
       });
     }
@@ -31,7 +32,7 @@ export function readMetrics(output: string, { format, path }: CommandConfig['met
     if (!(error instanceof UserError)) throw error;
     // The folder goes with the run: only what lies in it means anything to the reader.
     const local = (text: string) => text.replaceAll(`${output}/`, '').replaceAll(output, 'the output folder');
-    throw new UserError(`the metrics of the program: ${local(error.message)}`, { hint: local(error.hint), cause: error });
+    throw new UserError(local(error.message), { hint: local(error.hint), cause: error });
   }
 }
 

@@ -56,11 +56,17 @@ export async function runCommand(job: CommandJob, host: CommandHost): Promise<Ru
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
-    return { kind: 'failed', message: `${job.config}: ${message}${hint ? `${/\s$/.test(message) ? '' : '. '}${hint}` : ''}` };
+    return {
+      kind: 'failed',
+      message: `${job.config}: ${message}${hint ? `${/\s$/.test(message) ? '' : '. '}${hint}` : ''}`,
+    };
   }
 }
 
-async function execute(job: CommandJob, { onProgress, signal, machine = process.env }: CommandHost): Promise<RunReport> {
+async function execute(
+  job: CommandJob,
+  { onProgress, signal, machine = process.env }: CommandHost,
+): Promise<RunReport> {
   const { root, command, seed, point, upstream, checkpoints } = job;
   const params = { ...job.params, ...point };
   const { names, folder } = job.artefacts;
@@ -68,7 +74,7 @@ async function execute(job: CommandJob, { onProgress, signal, machine = process.
   const { output } = work;
   const { threads } = command;
   const run = fillPlaceholders(command.run, { seed, output, checkpoint: checkpoints, root, threads, params });
-  const env = {
+  const env: Record<string, string> = {
     ...commandEnv(command, machine),
     PAPER_FACTORY_PARAMS: work.params,
     PAPER_FACTORY_OUTPUT: output,
