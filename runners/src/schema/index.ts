@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './claims.ts';
+export * from './command-metrics.ts';
 export * from './config.ts';
 export * from './dataset.ts';
 export * from './ids.ts';
