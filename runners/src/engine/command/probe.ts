@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 /** What a short command, such as `python3 --version`, came to. */
 export interface Probe {
   ok: boolean;
-  /** Standard output, then standard error. */
+  /** Standard output, or standard error where that is empty: some programs print their version there, others warnings. */
   output: string;
   /** Why it is not ok; empty where it is. */
   problem: string;
@@ -20,7 +20,7 @@ export function probe(run: readonly string[], cwd: string, env: Record<string, s
     const answer = (error: (Error & { code?: unknown; killed?: boolean }) | null, output: string) =>
       resolve({ ok: error === null, output: output.trim(), problem: error ? problemOf(file, error) : '' });
     try {
-      execFile(file, args, options, (error, out, err) => answer(error, `${out}${err}`)).stdin?.end();
+      execFile(file, args, options, (error, out, err) => answer(error, out.trim() || err)).stdin?.end();
     } catch (error) {
       answer(error as Error, '');
     }
