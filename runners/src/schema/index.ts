@@ -8,6 +8,8 @@ export * from './ids.ts';
 export * from './log.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
+export * from './remote.ts';
 export * from './root.ts';
+export * from './slurm.ts';
 export * from './track.ts';
 export * from './user-error.ts';
