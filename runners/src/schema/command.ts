@@ -33,6 +33,9 @@ const plainCommand = z.tuple([program], plainArgument);
 /** Formats that metrics are read from. */
 export const metricsFormat = z.enum(['metrics-json', 'dvclive', 'mlflow', 'wandb', 'tensorboard', 'csv']);
 
+/** A path that the engine must be able to name in messages and manifests. */
+const outputPath = relativePath.refine((path) => !path.startsWith('./'), 'must be written without "./"');
+
 export const commandSchema = z
   .strictObject({
     run: z.tuple([program], argument).meta({
@@ -42,7 +45,7 @@ export const commandSchema = z
     metrics: z
       .strictObject({
         format: metricsFormat.optional().meta({ description: 'Who wrote them; detected where left out' }),
-        path: relativePath
+        path: outputPath
           .default('metrics.json')
           .meta({ description: 'File or folder in the output folder that the program writes its metrics to' }),
       })
@@ -72,5 +75,28 @@ export const commandSchema = z
   })
   .meta({ description: 'Any program, for `runner: command`' });
 
+export const commandEnvironmentSchema = z
+  .strictObject({
+    variables: z
+      .array(
+        z.strictObject({
+          name: text('Name of the variable'),
+          value: z.string().nullable().meta({ description: 'Value, or null where it may be a secret or was not set' }),
+          set: z.boolean().meta({ description: 'Whether it was set' }),
+        }),
+      )
+      .meta({ description: 'Variables passed on' }),
+    versions: z
+      .array(
+        z.strictObject({
+          run: z.array(z.string()).meta({ description: 'Program and arguments' }),
+          output: text('What it printed, shortened, or why it did not run'),
+        }),
+      )
+      .meta({ description: 'Output of the declared commands' }),
+  })
+  .meta({ description: 'Environment of an external program; never compared' });
+
 export type CommandConfig = z.infer<typeof commandSchema>;
+export type CommandEnvironment = z.infer<typeof commandEnvironmentSchema>;
 export type MetricsFormat = z.infer<typeof metricsFormat>;

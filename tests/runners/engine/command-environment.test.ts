@@ -14,16 +14,16 @@ const parse = (over: Partial<z.input<typeof commandSchema>>) => commandSchema.pa
 const prints = (text: string): [string, ...string[]] => [node, '-e', `console.log(${JSON.stringify(text)})`];
 
 suite('what the provenance tells of the machine', () => {
-  const capture = async (environment: object, machine: NodeJS.ProcessEnv) =>
-    Object.entries(await captureEnvironment(root, parse({ environment }), { PATH: process.env.PATH, ...machine }));
+  const capture = (environment: object, machine: NodeJS.ProcessEnv) =>
+    captureEnvironment(root, parse({ environment }), { PATH: process.env.PATH, ...machine });
 
   test('values only of variables that hold no secret', async () => {
     const variables = ['CUDA_VISIBLE_DEVICES', 'WANDB_API_KEY', 'ABSENT'];
     const captured = await capture({ variables }, { CUDA_VISIBLE_DEVICES: '0,1', WANDB_API_KEY: 'secret' });
-    assert.deepEqual(captured, [
-      ['$CUDA_VISIBLE_DEVICES', '0,1'],
-      ['$WANDB_API_KEY', 'set, not recorded'],
-      ['$ABSENT', 'not set'],
+    assert.deepEqual(captured.variables, [
+      { name: 'CUDA_VISIBLE_DEVICES', set: true, value: '0,1' },
+      { name: 'WANDB_API_KEY', set: true, value: null },
+      { name: 'ABSENT', set: false, value: null },
     ]);
   });
 
@@ -40,15 +40,18 @@ suite('what the provenance tells of the machine', () => {
   ]) {
     test(`what a command prints: ${name}`, async () => {
       const run = prints(text);
-      assert.deepEqual(await capture({ versions: [run] }, { HOME: '/people/me' }), [[run.join(' '), published]]);
+      const { versions } = await capture({ versions: [run] }, { HOME: '/people/me' });
+      assert.deepEqual(versions, [{ run, output: published }]);
     });
   }
 
   test('a command that fails says so', async () => {
     const fails: [string, ...string[]] = [node, '-e', 'console.error("no such option"); process.exit(2)'];
-    assert.deepEqual(await capture({ versions: [['absent-program', '--version'], fails] }, {}), [
-      ['absent-program --version', 'absent-program was not found'],
-      [fails.join(' '), 'it ended with code 2: no such option'],
+    const absent: [string, string] = ['absent-program', '--version'];
+    const { versions } = await capture({ versions: [absent, fails] }, {});
+    assert.deepEqual(versions, [
+      { run: absent, output: 'absent-program was not found' },
+      { run: fails, output: 'it ended with code 2: no such option' },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CommandConfig } from '../../schema/index.ts';
+import type { CommandConfig, CommandEnvironment } from '../../schema/index.ts';
 import { probe } from './probe.ts';
 
 /** What nearly every program needs of the machine; anything else must be declared. */
@@ -36,30 +36,31 @@ export function commandEnv(command: CommandConfig, machine: NodeJS.ProcessEnv): 
 const longestOutput = 16_384;
 
 /**
- * What a provenance tells of the machine, by the command that printed it and, as `$NAME`, the variables passed on. It is
- * committed, so it holds no secret: values only of variables known to hold none; in what programs print, passwords in
- * addresses go, and the paths of the root and of the home folder.
+ * What a provenance tells of the machine. It is committed, so it holds no secret: values only of variables known to hold
+ * none; in what programs print, passwords in addresses go, and the paths of the root and of the home folder.
  * @param root Absolute; the commands run in it.
  */
 export async function captureEnvironment(
   root: string,
   command: CommandConfig,
   machine: NodeJS.ProcessEnv = process.env,
-): Promise<Record<string, string>> {
+): Promise<CommandEnvironment> {
   const { variables, versions } = command.environment;
   const env = commandEnv(command, machine);
   const places = [[root, '.'] as const, ...(env.HOME && env.HOME !== '/' ? [[env.HOME, '~'] as const] : [])];
   const publish = (text: string) =>
     places.reduce((all, [path, sign]) => all.replaceAll(path, sign), text).replace(/:\/\/[^\s/@]+@/g, '://');
-
-  const said = versions.map(async (run) => {
-    const { ok, output, problem } = await probe(run, root, env);
-    const text = publish(ok ? output : [problem, output].filter(Boolean).join(': '));
-    return [run.join(' '), text.length > longestOutput ? `${text.slice(0, longestOutput)}…` : text] as const;
-  });
-  const passed = variables.map((name) => {
-    const value = machine[name];
-    return [`$${name}`, value === undefined ? 'not set' : harmless.test(name) ? value : 'set, not recorded'] as const;
-  });
-  return Object.fromEntries([...passed, ...(await Promise.all(said))]);
+  return {
+    variables: variables.map((name) => {
+      const value = machine[name];
+      return { name, set: value !== undefined, value: value !== undefined && harmless.test(name) ? value : null };
+    }),
+    versions: await Promise.all(
+      versions.map(async (run) => {
+        const { ok, output, problem } = await probe(run, root, env);
+        const text = publish(ok ? output : [problem, output].filter(Boolean).join(': '));
+        return { run, output: text.length > longestOutput ? `${text.slice(0, longestOutput)}…` : text };
+      }),
+    ),
+  };
 }

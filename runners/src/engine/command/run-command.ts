@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UserError, type CommandConfig } from '../../schema/index.ts';
 import { canonicalJson, digest } from '../canonical.ts';
@@ -70,18 +70,17 @@ async function execute(
   const { root, command, seed, point, upstream, checkpoints } = job;
   const params = { ...job.params, ...point };
   const { names, folder } = job.artefacts;
-  const work = createWorkFolder(folder, { params, seed, point, upstream });
-  const { output } = work;
+  const work = createWorkFolder(folder, checkpoints, { params, seed, point, upstream });
+  const { output, checkpoint } = work;
   const { threads } = command;
-  const run = fillPlaceholders(command.run, { seed, output, checkpoint: checkpoints, root, threads, params });
+  const run = fillPlaceholders(command.run, { seed, output, checkpoint, root, threads, params });
   const env: Record<string, string> = {
     ...commandEnv(command, machine),
     PAPER_FACTORY_PARAMS: work.params,
     PAPER_FACTORY_OUTPUT: output,
     PAPER_FACTORY_SEED: String(seed),
-    PAPER_FACTORY_CHECKPOINTS: checkpoints,
+    PAPER_FACTORY_CHECKPOINTS: checkpoint,
   };
-  mkdirSync(checkpoints, { recursive: true });
 
   const log = createLog(job.log);
   const readProgress = createProgressReader(onProgress);

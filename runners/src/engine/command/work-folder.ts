@@ -23,6 +23,8 @@ export interface CommandParams {
 export interface WorkFolder {
   /** Empty, for the program to write to. Absolute. */
   output: string;
+  /** A link to the checkpoints, which outlive the folder. Absolute. */
+  checkpoint: string;
   /** The file that tells the program what to do. Absolute. */
   params: string;
 }
@@ -31,15 +33,19 @@ export interface WorkFolder {
  * Fills a folder for one run: `params.json`, what lies upstream, and an empty output folder. Nothing in it tells a
  * verification from a reproduce.
  * @param folder Absolute; it does not exist yet, and whoever named it removes it.
+ * @param checkpoints Folder that outlives a kill, absolute; made where it is missing.
  * @throws {UserError} where the disk is full or the folder cannot be written.
  */
-export function createWorkFolder(folder: string, run: CommandParams): WorkFolder {
-  const [output, params] = [join(folder, 'output'), join(folder, 'params.json')];
+export function createWorkFolder(folder: string, checkpoints: string, run: CommandParams): WorkFolder {
+  const inside = (name: string) => join(folder, name);
+  const [output, checkpoint, params] = ['output', 'checkpoint', 'params.json'].map(inside);
   try {
     mkdirSync(output, { recursive: true });
-    const upstream = Object.entries(run.upstream).map(([id, one]) => [id, place(join(folder, 'upstream', id), one)]);
+    mkdirSync(checkpoints, { recursive: true });
+    symlinkSync(checkpoints, checkpoint);
+    const upstream = Object.entries(run.upstream).map(([id, one]) => [id, place(inside(join('upstream', id)), one)]);
     writeFileSync(params, prettyJson({ ...run, upstream: Object.fromEntries(upstream) }));
-    return { output, params };
+    return { output, checkpoint, params };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`could not prepare ${folder} (${code ?? String(error)})`, {
