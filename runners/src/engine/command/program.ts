@@ -24,6 +24,8 @@ export type ProgramEnd = { usage: Usage; seconds: number } & (
 
 /** Less than the 1.5 s after which the command line itself ends. */
 const graceMilliseconds = 1200;
+/** A longer timer would fire at once. */
+const longestTimer = 2_147_483_647;
 
 /** Signals every process of a group; one that ended meanwhile is no fault. */
 function signalGroup(group: number, signal: NodeJS.Signals): void {
@@ -72,7 +74,10 @@ export function runProgram(program: Program): Promise<ProgramEnd> {
     };
     const onAbort = () => end('stopped');
     signal.addEventListener('abort', onAbort, { once: true });
-    const limit = timeoutSeconds === null ? undefined : setTimeout(() => end('timeout'), timeoutSeconds * 1000);
+    const limit =
+      timeoutSeconds === null
+        ? undefined
+        : setTimeout(() => end('timeout'), Math.min(timeoutSeconds * 1000, longestTimer));
 
     child.stdout!.on('data', (chunk: Buffer) => onOutput(chunk, 'stdout'));
     child.stderr!.on('data', (chunk: Buffer) => onOutput(chunk, 'stderr'));

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { UserError, type CommandConfig } from '../../schema/index.ts';
+import { UserError, type CommandConfig, type Scope } from '../../schema/index.ts';
 import { canonicalJson, digest } from '../canonical.ts';
+import { pathDigest } from '../data-digests.ts';
 import type { RunReport } from '../run-process.ts';
+import type { Job } from '../worker.ts';
+import type { CommandTask } from './command-task.ts';
 import { commandEnv } from './environment.ts';
 import { failureOf } from './failure.ts';
-import { inputDigest } from './inputs.ts';
 import { createLog } from './log.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { runProgram } from './program.ts';
@@ -40,11 +42,21 @@ export interface CommandHost {
   machine?: NodeJS.ProcessEnv;
 }
 
-/** Name of the log of a run; different runs of a root have different names. */
-export function logName(id: string, profile: string, { seed, point }: Pick<CommandJob, 'seed' | 'point'>): string {
-  const swept = Object.keys(point).length > 0 ? `-${digest(canonicalJson(point)).slice(0, 8)}` : '';
-  return `${id}-${profile}-${seed}${swept}.log`;
+/** Performs a run of a task whose runner is a program. */
+export function performCommand(
+  job: Job,
+  { root, command, inputs, log }: CommandTask,
+  host: CommandHost,
+): Promise<RunReport> {
+  const { artefacts, seed, point } = job;
+  const file = `${log}-${runName(seed, point)}.log`;
+  const checkpoints = job.checkpoints?.folder ?? join(artefacts.folder, 'checkpoints');
+  return runCommand({ ...job, root, command, inputs, log: file, checkpoints }, host);
 }
+
+/** Tells the runs of a task apart in the name of a file. */
+const runName = (seed: number, point: Scope): string =>
+  Object.keys(point).length > 0 ? `${seed}-${digest(canonicalJson(point)).slice(0, 8)}` : String(seed);
 
 /**
  * Runs a program and reads what it wrote. The promise never rejects for a fault of the program, since a failed run is
@@ -111,7 +123,7 @@ async function execute(
 /** An edit or a checkout during a long run must not pass for the bytes that the key names. */
 function checkUnchanged({ root, inputs }: CommandJob): void {
   for (const [path, before] of Object.entries(inputs)) {
-    if (inputDigest(root, path, 'command.inputs') === before) continue;
+    if (pathDigest(root, path, 'command.inputs') === before) continue;
     throw new UserError(`its input ${path} changed while it ran`, {
       hint: 'Run the same command again. A program writes to its output folder, never to its inputs.',
     });
