@@ -5,6 +5,9 @@ import type { LoadedRoot } from './types.ts';
 export function checkPaths(root: LoadedRoot, files: RootFiles): void {
   for (const { config, file, line } of root.configs.values()) {
     if (config.data?.source) files.check(config.data.source, file, line(['data', 'source']));
+    for (const [i, input] of (config.command?.inputs ?? []).entries()) {
+      files.check(input, file, line(['command', 'inputs', i]));
+    }
   }
   for (const { data, file, line } of root.datasets.values()) {
     if (data.path) files.check(data.path, file, line(['path']));
