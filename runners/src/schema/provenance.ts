@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { schemaVersion, seed, text } from './ids.ts';
 import { finite, scopeSchema } from './outcome.ts';
 
-const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal');
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal');
 
 export const keyPartsSchema = z
   .strictObject({
-    config: digest.meta({ description: 'The resolved profile, canonical' }),
-    sources: digest.meta({ description: "The runner's source files and kernels" }),
-    upstream: z.record(z.string(), digest).meta({ description: 'Outcome of each upstream experiment' }),
+    config: digestSchema.meta({ description: 'The resolved profile, canonical' }),
+    sources: digestSchema.meta({ description: "The runner's source files and kernels" }),
+    upstream: z.record(z.string(), digestSchema).meta({ description: 'Outcome of each upstream experiment' }),
     packages: z.record(z.string(), z.string()).meta({ description: 'Versions of the numerical packages' }),
   })
   .meta({ description: 'Everything a result depends on; freshness compares these' });
 
-const backendSchema = z
+export const backendSchema = z
   .strictObject({ name: text('e.g. wasm'), version: text('Library and kernels') })
   .meta({ description: 'What computed it' });
 
@@ -22,9 +22,9 @@ export const provenanceSchema = z
     schemaVersion,
     id: text('Experiment'),
     profile: text('Profile that was run'),
-    key: digest.meta({ description: 'Digest of the parts' }),
+    key: digestSchema.meta({ description: 'Digest of the parts' }),
     parts: keyPartsSchema.meta({ description: 'What the key was made of' }),
-    outcome: digest.meta({ description: 'Digest of the bytes of outcome.json' }),
+    outcome: digestSchema.meta({ description: 'Digest of the bytes of outcome.json' }),
     backend: backendSchema,
     node: text('Version of Node'),
     platform: z.string().meta({ description: 'Operating system and architecture' }),
