@@ -1,60 +1,52 @@
-import { addressOf, type KeyParts, type Metric, type Outcome, type Provenance } from '../schema/index.ts';
+import { addressOf, measuredSpread, type KeyParts, type Measurement, type Outcome } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
-import { noiseFloor } from './compare.ts';
 import { compareResult, currentParts } from './freshness.ts';
 import { keyOf } from './keys.ts';
+import { machineClass } from './machine.ts';
+import { createMeasurementStore } from './measurement-store.ts';
+import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
+import { realEffects } from './provenance.ts';
 import type { ReproduceOptions } from './reproduce.ts';
 import { runTasks, type TaskHost } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { createResultStore } from './store.ts';
 import { places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
 
-type Measured = Provenance['otherBackends'][number];
-
 /** How far another backend is from the reference. */
 export interface BackendComparison {
-  /** Headline metrics that both measured. */
+  /** Metrics that both measured. */
   compared: number;
   /** Of these, those that differ in the digits an outcome keeps. */
   differing: number;
-  /** The one that differs most beside its noise over seeds, or beside its value where there is one seed. */
+  /**
+   * The one that differs most beside its noise over seeds, or beside its value where there is one seed. Headline metrics,
+   * those with an interval, go before the others: an epoch more is no news.
+   */
   largest: { metric: string; reference: number; value: number; noise: number } | null;
 }
 
-/** The metrics that count: those that the experiment gives an interval for. */
-const headlines = (outcome: Outcome): Metric[] => outcome.metrics.filter(({ ci }) => ci !== null);
-
-/** Takes from an outcome of another backend what provenance keeps: only what differs, since most runs are no training. */
-export function measuredBeside(reference: Outcome, other: Outcome, backend: Provenance['backend']): Measured {
-  const found = new Map(other.metrics.map((metric) => [addressOf(other, metric), metric.value]));
-  const both = headlines(reference)
-    .map((metric) => ({ metric: addressOf(reference, metric), reference: metric.value }))
-    .filter(({ metric }) => found.has(metric));
-  const values = both
-    .map(({ metric, reference }) => ({ metric, reference, value: found.get(metric)! }))
-    .filter(({ reference, value }) => value !== reference)
-    .map(({ metric, value }) => ({ metric, value }));
-  return { backend, compared: both.length, values };
-}
-
-export function compareMeasured(reference: Outcome, { compared, values }: Measured): BackendComparison {
+export function compareMeasured(
+  reference: Outcome,
+  { compared, values }: Pick<Measurement, 'compared' | 'values'>,
+): BackendComparison {
   const metrics = new Map(reference.metrics.map((metric) => [addressOf(reference, metric), metric]));
+  const overSeeds = measuredSpread(reference, []);
   const all = values.map(({ metric, value }) => {
     const of = metrics.get(metric)!;
-    const noise = noiseFloor(of);
-    const rank = Math.abs(value - of.value) / (noise || Math.abs(of.value) || 1);
-    return { rank, metric, reference: of.value, value, noise };
+    const { floor } = overSeeds.get(metric)!;
+    const rank = Math.abs(value - of.value) / (floor || Math.abs(of.value) || 1);
+    return { headline: Number(of.ci !== null), rank, metric, reference: of.value, value, noise: floor };
   });
-  const [most] = all.sort((a, b) => b.rank - a.rank);
+  const [most] = all.sort((a, b) => b.headline - a.headline || b.rank - a.rank);
   if (!most) return { compared, differing: 0, largest: null };
-  const { rank: _, ...largest } = most;
+  const { rank: _, headline: __, ...largest } = most;
   return { compared, differing: values.length, largest };
 }
 
 /**
- * Runs experiments on a backend other than the reference and keeps what it measured in their provenance, beside the
- * committed outcome, which stays as it is. Upstream outcomes are those of the reference.
+ * Runs experiments on a backend other than the reference and keeps what it measured in their measurements.json, beside
+ * the committed outcome, which stays as it is. Upstream outcomes are those of the reference.
  */
 export async function measureBeside(workspace: Workspace, options: ReproduceOptions) {
   const { root } = workspace;
@@ -63,8 +55,15 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
   const chosen = (task: Task) => !options.ids?.length || options.ids.includes(task.id);
   const tasks = selectTasks(workspace, options).filter(chosen);
   const begun = new Map<Task, KeyParts>();
-  const entryOf = (task: Task) =>
-    store.read(task.id, task.profile).provenance?.otherBackends.find((one) => one.backend.name === backend.name);
+  const beside = createMeasurementStore(places.results(root));
+  const machine = machineClass();
+  const entryOf = ({ id, profile }: { id: string; profile: string }) => {
+    const { provenance } = store.read(id, profile);
+    if (!provenance) return undefined;
+    return measurementsOfKey(beside.read(id, profile), provenance.key).findLast(
+      (one) => one.backend.name === backend.name && one.backend.version === backend.version && one.machine === machine,
+    );
+  };
 
   const prepare: TaskHost['prepare'] = (task) => {
     const stored = store.read(task.id, task.profile);
@@ -76,7 +75,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
       const first = `run \`paper-factory reproduce ${task.id} --profile ${task.profile}\` first`;
       return { status: 'failed', reason: `its reference result is not fresh (${why}); ${first}` };
     }
-    if (entryOf(task)?.backend.version === backend.version && !options.force) return { status: 'fresh' };
+    if (entryOf(task) && !options.force) return { status: 'fresh' };
     begun.set(task, parts);
     const kept = createKeptRuns(places.kept(root), task.name, digest(canonicalJson([keyOf(parts), backend])));
     if (options.force) kept.clear();
@@ -94,9 +93,18 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
   const finish: TaskHost['finish'] = async (task, outcome) => {
     if (outcome.status === 'diverged') return `training diverged on ${backend.name}`;
     const { outcome: reference, provenance } = store.read(task.id, task.profile);
-    if (!reference || provenance?.key !== keyOf(begun.get(task)!)) return 'its reference result changed meanwhile';
-    const others = provenance.otherBackends.filter((one) => one.backend.name !== backend.name);
-    store.writeProvenance({ ...provenance, otherBackends: [...others, measuredBeside(reference, outcome, backend)] });
+    const key = keyOf(begun.get(task)!);
+    if (!reference || provenance?.key !== key) return 'its reference result changed meanwhile';
+    beside.write(
+      rememberMeasurement(beside.read(task.id, task.profile), reference, outcome, {
+        key,
+        kind: 'backend',
+        backend,
+        machine,
+        node: process.version,
+        date: realEffects.now().toISOString(),
+      }),
+    );
     return null;
   };
 
@@ -108,9 +116,9 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
     prepare,
     finish,
   });
-  return ends.map((end, i) => {
+  return ends.map((end) => {
     const { outcome } = store.read(end.id, end.profile);
-    const entry = end.status === 'failed' ? undefined : entryOf(tasks[i]);
+    const entry = end.status === 'failed' ? undefined : entryOf(end);
     return { ...end, comparison: outcome && entry ? compareMeasured(outcome, entry) : null };
   });
 }

@@ -49,6 +49,5 @@ export function describeProvenance(
     date: effects.now().toISOString(),
     git: effects.git(root),
     runs: cost.runs.map(({ run, seconds }) => ({ ...run, seconds: significant(seconds, 3) })),
-    otherBackends: [],
   };
 }

@@ -48,23 +48,6 @@ export const provenanceSchema = z
         }),
       )
       .meta({ description: 'The runs it is made of' }),
-    otherBackends: z
-      .array(
-        z.strictObject({
-          backend: backendSchema,
-          compared: z.int().min(0).meta({ description: 'Headline metrics, those with an interval, that it measured' }),
-          values: z
-            .array(
-              z.strictObject({
-                metric: text('Address of the metric'),
-                value: finite.meta({ description: 'What it measured' }),
-              }),
-            )
-            .meta({ description: 'Those of them that differ from the outcome' }),
-        }),
-      )
-      .default([])
-      .meta({ description: 'What other backends measured for the same key; never compared' }),
   })
   .meta({ description: 'Where an outcome comes from: not compared, rewritten only when key or outcome changed' });
 
