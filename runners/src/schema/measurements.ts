@@ -13,7 +13,10 @@ export const measurementSchema = z
     backend: backendSchema,
     machine: text('Class of machine: operating system, architecture and processor, e.g. linux-x64 AMD EPYC 9B14'),
     node: text('Version of Node'),
-    date: z.iso.datetime().meta({ description: 'When it was measured last, in UTC' }),
+    date: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'must be a time in UTC like 2026-11-21T12:00:00Z')
+      .meta({ description: 'When it was measured last, in UTC' }),
     result: z
       .enum(['equal', 'within-noise', 'changed'])
       .meta({ description: 'How it stood beside the committed outcome' }),
