@@ -9,7 +9,7 @@ export interface ChooseOptions<T> {
   /** Expected time that all chosen ones together may take. */
   budgetSeconds?: number;
   /** Expected time of one; infinite where nothing is known of it. */
-  secondsOf(item: T): number;
+  secondsOf: (item: T) => number;
 }
 
 /**

@@ -1,3 +1,4 @@
+export type { LeftWhy } from './choose-verified.ts';
 export type { EngineEvent, VerifyEvent } from './events.ts';
 export { measureBeside, type BackendComparison } from './other-backend.ts';
 export { listFreshness, reproduce } from './reproduce.ts';

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { chooseVerified } from '../../../runners/src/engine/choose-verified.ts';
 
 const items = Array.from({ length: 30 }, (_, i) => ({ name: `experiment-${i}/default`, seconds: (i % 3) + 1 }));
-const secondsOf = ({ seconds }: { seconds: number }) => seconds;
+const secondsOf = ({ seconds }: (typeof items)[number]) => seconds;
+
 const names = (chosen: { name: string }[]) => chosen.map(({ name }) => name);
 const draw = (seed: string, share = 0.1, of = items) => chooseVerified(of, { sample: { share, seed }, secondsOf });
 
