@@ -6,6 +6,7 @@ import type { Judged, Operand } from '../../evidence/types.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope, prettyTest } from '../lib/format.ts';
 import type { Link } from './link.ts';
 import type { SiteContext } from './context.ts';
+import { lastVerified } from './measurements.ts';
 
 /** How a verdict is shown: the judged one, or `calibrated` where the simulator was fitted to the claim. */
 export type ShownVerdict = Verdict | 'calibrated';
@@ -78,7 +79,8 @@ export interface ClaimView {
   operands: OperandView[];
   /** The executed number in short, for lists. */
   executed: { value: string; address: string; href: string } | null;
-  experiments: Link[];
+  /** `verified` says when and where its result was verified last. */
+  experiments: (Link & { verified: string })[];
   conflicts: { link: Link; statement: string }[];
   usedIn: { where: string; link: Link }[];
 }
@@ -218,6 +220,7 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
     experiments: judged.experiments.map((id) => ({
       text: site.loaded.experiments.get(id)?.data.title ?? id,
       href: site.links.experiment(id),
+      verified: lastVerified(site, id),
     })),
     conflicts: claim.conflictsWith.flatMap((id) => {
       const other = site.loaded.claims.get(id);
