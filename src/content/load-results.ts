@@ -33,12 +33,12 @@ function checkFolder(
   });
 }
 
-/** What else was measured for a key; entries of another key are what a newer run left behind, and say nothing. */
+/** What else was measured for a key, null for an imported result; entries of another key are what a newer run left behind, and say nothing. */
 function loadMeasurements(
   files: RootFiles,
   id: string,
   profile: string,
-  key: string,
+  key: string | null,
 ): { measurements: Measurement[]; findings: Finding[] } {
   const file = `assets/results/${id}/${profile}/measurements.json`;
   const bytes = files.bytes(file);
@@ -79,7 +79,12 @@ function loadResult(files: RootFiles, id: string, profile: string): { result: Re
     }
   }
   if (findings.length > 0 || !outcome.data || !provenance.data) return { result: null, findings };
-  const { measurements, findings: faults } = loadMeasurements(files, id, profile, provenance.data.key);
+  const { measurements, findings: faults } = loadMeasurements(
+    files,
+    id,
+    profile,
+    provenance.data.kind === 'executed' ? provenance.data.key : null,
+  );
   return { result: { outcome: outcome.data, provenance: provenance.data, measurements, file }, findings: faults };
 }
 

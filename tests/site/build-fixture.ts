@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import sirv from 'sirv';
 import { createMeasurementStore } from '../../runners/src/engine/measurement-store.ts';
 import { rememberMeasurement } from '../../runners/src/engine/measurements.ts';
-import type { Measurements, Outcome, Provenance } from '../../runners/src/schema/index.ts';
+import type { Executed, Measurements, Outcome } from '../../runners/src/schema/index.ts';
 
 const tool = resolve(import.meta.dirname, '../..');
 
@@ -34,7 +34,7 @@ export function addMeasurements(root: string, id: string, profile: string): void
   const results = join(root, 'assets', 'results');
   const read = (name: string): unknown => JSON.parse(readFileSync(join(results, id, profile, name), 'utf8'));
   const outcome = read('outcome.json') as Outcome;
-  const { key, backend } = read('provenance.json') as Provenance;
+  const { key, backend } = read('provenance.json') as Executed;
   const shifted = structuredClone(outcome);
   shifted.metrics[0].value += 1e-6;
   const about = { key, node: 'v24.1.0' };

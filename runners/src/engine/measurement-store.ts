@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measurementsSchema, UserError, type Measurements } from '../schema/index.ts';
-import { prettyJson } from './canonical.ts';
 import { writeAtomic } from './files.ts';
+import { prettyJson } from './pretty-json.ts';
 
 /** `assets/results/<id>/<profile>/measurements.json`, committed beside the outcome. */
 export interface MeasurementStore {

@@ -1,17 +1,14 @@
-import { addressOf, measuredSpread, type KeyParts, type Measurement, type Outcome } from '../schema/index.ts';
-import { canonicalJson, digest } from './canonical.ts';
-import { compareResult, currentParts } from './freshness.ts';
-import { keyOf } from './keys.ts';
+import { addressOf, measuredSpread, type Measurement, type Outcome } from '../schema/index.ts';
+import { createExecutor } from './executor.ts';
+import type { Standing } from './freshness.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
-import { realEffects } from './provenance.ts';
-import type { ReproduceOptions } from './reproduce.ts';
-import { runTasks, type TaskHost } from './run-tasks.ts';
-import { createKeptRuns } from './runs-kept.ts';
-import { createResultStore } from './store.ts';
-import { places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
+import { prepareRun, type ReproduceOptions } from './reproduce.ts';
+import { runTasks, type Prepared } from './run-tasks.ts';
+import { openSession, storedUpstream, upstreamOf } from './session.ts';
+import { places, select, type Workspace } from './workspace.ts';
 
 /** How far another backend is from the reference. */
 export interface BackendComparison {
@@ -49,52 +46,42 @@ export function compareMeasured(
  * the committed outcome, which stays as it is. Upstream outcomes are those of the reference.
  */
 export async function measureBeside(workspace: Workspace, options: ReproduceOptions) {
-  const { root } = workspace;
   const { backend } = options;
-  const store = createResultStore(places.results(root));
-  const chosen = (task: Task) => !options.ids?.length || options.ids.includes(task.id);
-  const tasks = selectTasks(workspace, options).filter(chosen);
-  const begun = new Map<Task, KeyParts>();
-  const beside = createMeasurementStore(places.results(root));
+  const session = openSession(workspace);
+  const { results } = session;
+  const tasks = [...select(workspace, options).targets];
+  const begun = new Map<Task, Standing>();
+  const beside = createMeasurementStore(places.results(workspace.root));
   const machine = machineClass();
   const entryOf = ({ id, profile }: { id: string; profile: string }) => {
-    const { provenance } = store.read(id, profile);
-    if (!provenance) return undefined;
+    const { provenance } = results.read(id, profile);
+    if (provenance?.kind !== 'executed') return undefined;
     return measurementsOfKey(beside.read(id, profile), provenance.key).findLast(
       (one) => one.backend.name === backend.name && one.backend.version === backend.version && one.machine === machine,
     );
   };
 
-  const prepare: TaskHost['prepare'] = (task) => {
-    const stored = store.read(task.id, task.profile);
-    const upstream = upstreamOf(workspace, task, (id) => store.read(id, task.profile).outcome);
-    const parts = currentParts(task, store);
-    const freshness = parts && compareResult(stored, parts);
-    if ('missing' in upstream || !parts || freshness?.status !== 'fresh') {
-      const why = freshness?.reason || 'upstream has no result';
+  const prepare = async (task: Task): Promise<Prepared> => {
+    const standing = session.inspect().standing(task);
+    const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
+    if ('missing' in upstream || standing.freshness.status !== 'fresh') {
+      const why = standing.freshness.reason || 'upstream has no result';
       const first = `run \`paper-factory reproduce ${task.id} --profile ${task.profile}\` first`;
       return { status: 'failed', reason: `its reference result is not fresh (${why}); ${first}` };
     }
-    if (entryOf(task) && !options.force) return { status: 'fresh' };
-    begun.set(task, parts);
-    const kept = createKeptRuns(places.kept(root), task.name, digest(canonicalJson([keyOf(parts), backend])));
-    if (options.force) kept.clear();
-    const { runner, params } = task.config;
-    return {
-      status: 'run',
-      reason: `measured on ${backend.name}`,
-      job: { runner, params, upstream, cacheFolder: places.data(root), sources: parts.sources },
-      kept,
-      expectedSeconds: stored.provenance!.seconds,
-      expectedMemoryMiB: stored.provenance!.peakMemoryMiB,
-    };
+    if (entryOf(task) && !options.force) return { status: 'fresh', reason: '' };
+    begun.set(task, standing);
+    const reason = `measured on ${backend.name}`;
+    return prepareRun(session, task, standing, upstream.upstream, { ...options, reason, reuse: !options.force });
   };
 
-  const finish: TaskHost['finish'] = async (task, outcome) => {
+  const finish = async (task: Task, outcome: Outcome): Promise<string | null> => {
     if (outcome.status === 'diverged') return `training diverged on ${backend.name}`;
-    const { outcome: reference, provenance } = store.read(task.id, task.profile);
-    const key = keyOf(begun.get(task)!);
-    if (!reference || provenance?.key !== key) return 'its reference result changed meanwhile';
+    const { outcome: reference, provenance } = results.read(task.id, task.profile);
+    const key = begun.get(task)!.key!.task;
+    if (!reference || provenance?.kind !== 'executed' || provenance.key !== key) {
+      return 'its reference result changed meanwhile';
+    }
     beside.write(
       rememberMeasurement(beside.read(task.id, task.profile), reference, outcome, {
         key,
@@ -102,23 +89,32 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
         backend,
         machine,
         node: process.version,
-        date: realEffects.now().toISOString(),
+        date: session.effects.now().toISOString(),
       }),
     );
     return null;
   };
 
-  const ends = await runTasks(tasks, {
-    threads: options.threads,
-    backend: backend.name,
-    emit: options.emit,
-    signal: options.signal ?? new AbortController().signal,
-    prepare,
-    finish,
-  });
-  return ends.map((end) => {
-    const { outcome } = store.read(end.id, end.profile);
-    const entry = end.status === 'failed' ? undefined : entryOf(end);
-    return { ...end, comparison: outcome && entry ? compareMeasured(outcome, entry) : null };
-  });
+  const executor = createExecutor(options);
+  options.signal.addEventListener('abort', executor.close);
+  try {
+    const ends = await runTasks(tasks, {
+      threads: options.threads,
+      memoryMiB: options.memoryMiB,
+      backend: backend.name,
+      emit: options.emit,
+      signal: options.signal,
+      prepare,
+      perform: executor.perform,
+      finish,
+      release: () => {},
+    });
+    return ends.map((end) => {
+      const { outcome } = results.read(end.id, end.profile);
+      const entry = end.status === 'failed' ? undefined : entryOf(end);
+      return { ...end, comparison: outcome && entry ? compareMeasured(outcome, entry) : null };
+    });
+  } finally {
+    executor.close();
+  }
 }

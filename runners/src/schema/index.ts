@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './claims.ts';
+export * from './command.ts';
 export * from './config.ts';
 export * from './dataset.ts';
 export * from './ids.ts';
@@ -8,6 +9,8 @@ export * from './measurements.ts';
 export * from './noise-floor.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
+export * from './remote.ts';
 export * from './root.ts';
+export * from './slurm.ts';
 export * from './track.ts';
 export * from './user-error.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
-import { list, schemaVersion, text } from './ids.ts';
+import { list, schemaVersion, sha256, text } from './ids.ts';
 import { finite } from './outcome.ts';
-import { backendSchema, digestSchema } from './provenance.ts';
+import { backendSchema } from './provenance.ts';
 
 export const measurementSchema = z
   .strictObject({
@@ -40,7 +40,7 @@ export const measurementsSchema = z
     schemaVersion,
     id: text('Experiment'),
     profile: text('Profile that was run'),
-    key: digestSchema.meta({ description: 'Key of the outcome beside it; measurements of another key say nothing' }),
+    key: sha256.meta({ description: 'Key of the outcome beside it; measurements of another key say nothing' }),
     measurements: list(
       measurementSchema,
       'One for each backend, class of machine and set of values; an equal newer one takes the place of the older',
