@@ -387,16 +387,18 @@ suite('file systems', () => {
     }
   }
 
-  test('a folder that is mounted read-only', { skip }, () =>
-    mounted('ro', () =>
-      assert.rejects(acquireLock(file), (error: UserError) => {
-        assert.ok(error instanceof UserError);
-        assert.match(error.message, /^could not write the lock .*line-fit\.lock \(EROFS\)$/);
-        assert.match(error.hint, /read-only/);
-        return true;
-      }),
-    ),
-  );
+  for (const below of ['line-fit.lock', 'not/there/line-fit.lock']) {
+    test(`a folder that is mounted read-only: ${below}`, { skip }, () =>
+      mounted('ro', () =>
+        assert.rejects(acquireLock(join(folder, 'locks', below)), (error: UserError) => {
+          assert.ok(error instanceof UserError);
+          assert.match(error.message, /^could not write .*line-fit\.lock \(EROFS\)$/);
+          assert.match(error.hint, /read-only/);
+          return true;
+        }),
+      ),
+    );
+  }
 
   test('a disk that is full, and gets full while the lock is held', { skip }, () =>
     mounted('size=64k', async () => {
