@@ -87,7 +87,7 @@ export function createRunStore(folder: string, effects: RunStoreEffects = {}): R
     folderOf,
     manifests: (key) => manifests(key),
     find(key, backend) {
-      for (const manifest of manifests(key, `${backend.name}-`).reverse()) {
+      for (const manifest of manifests(key, `${backend.name}-`)) {
         if (manifest.backend.name !== backend.name || manifest.backend.version !== backend.version) continue;
         const result = resultOf(manifest);
         // All are checked, so that every spoilt one is told of at once.
