@@ -67,6 +67,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
   const entryOf = (task: Task) => provenanceOf(task)?.otherBackends.find((one) => one.backend.name === backend.name);
 
   const prepare = async (task: Task): Promise<Prepared> => {
+    if (task.config.command) return { status: 'skipped', reason: 'a program has no other backend' };
     const standing = session.inspect().standing(task);
     const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
     if ('missing' in upstream || standing.freshness.status !== 'fresh') {

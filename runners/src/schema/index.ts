@@ -1,6 +1,7 @@
 export * from './address.ts';
 export * from './claims.ts';
 export * from './command.ts';
+export * from './command-metrics.ts';
 export * from './config.ts';
 export * from './dataset.ts';
 export * from './ids.ts';
