@@ -17,7 +17,7 @@ function folderOf(path: string): string {
 
 function readCourse(folder: string, file: string, notes: string[]): Series {
   const path = join(folder, plots, file);
-  const table = parseTable(readBounded(path).toString('utf8'), path);
+  const table = parseTable(readBounded(path).toString('utf8'), path, true);
   notes.push(...table.notes.map((note) => `${join(plots, file)}: ${note}`));
   const steps = table.columns.find(({ name }) => name === 'step');
   const values = table.columns.find(({ name }) => name !== 'step' && name !== 'timestamp');

@@ -54,13 +54,15 @@ function readCourse(folder: string, name: string, notes: string[]): Series {
   const text = readBounded(file).toString('utf8');
   const lines = text.split('\n');
   const points: { time: number; value: number; step: number }[] = [];
+  // MLflow ends every line, so one that does not end was cut, perhaps within a number.
+  if (lines.pop() !== '') {
+    notes.push(`metrics/${name}: line ${lines.length + 1} is cut (was the program stopped?): left out`);
+  }
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const [time, value, step = 0] = line.trim().split(/\s+/).map(parseNumber);
     if (typeof time === 'number' && typeof value === 'number' && typeof step === 'number') {
       points.push({ time, value, step });
-    } else if (at === lines.length - 1) {
-      notes.push(`metrics/${name}: line ${at + 1} is cut (was the program stopped?): left out`);
     } else {
       throw new UserError(`${file}:${at + 1}: "${line.slice(0, 60)}"; expected a timestamp, a value and a step`, {
         hint: 'Copy the run folder again, or remove the line.',

@@ -17,7 +17,7 @@ function filesOf(path: string): string[] {
 }
 
 function parseEvents(file: string, notes: string[]): LoggedEvent[] {
-  const { records, notes: cut } = parseRecords(readBounded(file), basename(file));
+  const { records, notes: cut } = parseRecords(readBounded(file), file);
   notes.push(...cut);
   return records.map((record, at) => {
     try {

@@ -24,7 +24,7 @@ function parseRecords(file: string, notes: string[]): WandbRecord[] {
       hint: 'Name the folder of an offline run, e.g. wandb/offline-run-20260101_120000-abcd1234.',
     });
   }
-  const { records, notes: cut } = parseLog(bytes, magic.length, basename(file));
+  const { records, notes: cut } = parseLog(bytes, magic.length, file);
   notes.push(...cut);
   return records.flatMap((record, at) => {
     try {
