@@ -40,20 +40,16 @@ function parseRecords(file: string, notes: string[]): WandbRecord[] {
 
 /** Scalars of logged data: nested data by its path, and the names of what is no scalar. */
 function scalarsOf(items: Item[], other: Set<string>): [name: string, value: number][] {
-  return items
-    .filter(([key]) => !isOwn(key))
-    .flatMap(([key, value]) => {
-      // Images, tables and histograms are objects that say what they are.
-      if (typeof value === 'object' && value !== null && '_type' in value) {
-        other.add(key);
-        return [];
-      }
-      return flatten({ [key]: value }, '.').flatMap(([name, leaf]): [string, number][] => {
-        if (typeof leaf === 'number') return [[name, leaf]];
-        other.add(name);
-        return [];
-      });
-    });
+  const leaves = items.filter(([key]) => !isOwn(key)).flatMap(([key, value]) => flatten({ [key]: value }, '.'));
+  // Images, tables and histograms are objects that say what they are; numbers within them are no scalars.
+  const objects = leaves.flatMap(([name]) => (name.endsWith('._type') ? [name.slice(0, -'._type'.length)] : []));
+  objects.forEach((name) => other.add(name));
+  return leaves.flatMap(([name, leaf]): [string, number][] => {
+    if (objects.some((object) => name.startsWith(`${object}.`))) return [];
+    if (typeof leaf === 'number') return [[name, leaf]];
+    other.add(name);
+    return [];
+  });
 }
 
 function coursesOf(records: WandbRecord[], other: Set<string>): Map<string, Series> {

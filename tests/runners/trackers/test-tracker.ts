@@ -19,6 +19,9 @@ import type { TrackedRun, TrackerName } from '../../../runners/src/trackers/trac
 
 export const fixtures = resolve(import.meta.dirname, '..', '..', 'fixtures', 'trackers');
 
+/** Places at which a log is cut and damaged. */
+const probes = 120;
+
 interface Expected {
   metrics: Record<string, number>;
   unusable: string[];
@@ -155,7 +158,7 @@ export function testTracker(format: TrackerCase): void {
       const bytes = readFileSync(file);
       const whole = byName(readTracked(path, tracker)).curves;
       let read = 0;
-      for (let length = 1; length < bytes.length; length += 1 + Math.floor(bytes.length / 300)) {
+      for (let length = 1; length < bytes.length; length += 1 + Math.floor(bytes.length / probes)) {
         writeFileSync(file, bytes.subarray(0, length));
         const run = readOrRefuse(path, tracker);
         if (!run) continue;
@@ -177,7 +180,7 @@ export function testTracker(format: TrackerCase): void {
       const { path, log: file } = copy('damaged');
       const bytes = readFileSync(file);
       const whole = readTracked(path, tracker);
-      for (let at = 0; at < bytes.length; at += 1 + Math.floor(bytes.length / 300)) {
+      for (let at = 0; at < bytes.length; at += 1 + Math.floor(bytes.length / probes)) {
         const damaged = Uint8Array.from(bytes);
         damaged[at] ^= 0x15;
         writeFileSync(file, damaged);
