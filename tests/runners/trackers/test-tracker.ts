@@ -166,7 +166,7 @@ export function testTracker(format: TrackerCase): void {
         for (const { name, steps, values } of run.curves) {
           const full = whole[name];
           // The last number of a text may itself be cut; the reader says so then.
-          const sure = format.checksums || run.notes.length === 0 ? steps.length : steps.length - 1;
+          const sure: number = format.checksums || run.notes.length === 0 ? steps.length : steps.length - 1;
           assert.deepEqual(
             [steps.slice(0, sure), values.slice(0, sure)],
             [full.steps.slice(0, sure), full.values.slice(0, sure)],
