@@ -56,7 +56,7 @@ export const build: Command = {
 
 async function executeStale(root: string, threads: number, terminal: Terminal): Promise<void> {
   const engine = await import('@paper-factory/runners/engine');
-  const workspace = workspaceOf(loadForRunning(root));
+  const workspace = workspaceOf(await loadForRunning(root));
   const view = createProgressView(terminal);
   const ends = await engine.reproduce(workspace, {
     profiles: [workspace.siteProfile],

@@ -42,7 +42,7 @@ export const reproduce: Command = {
     if (Number(Boolean(values.list)) + Number(Boolean(values.verify)) + Number(Boolean(values.force)) > 1) {
       throw new UsageError('--list, --verify and --force exclude each other');
     }
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
     const selection = { ids: parseIds(positionals, workspace.configs), profiles };
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
