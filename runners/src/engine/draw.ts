@@ -64,7 +64,9 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
   };
   const stateOf = (home: string, outcome: string | null, code: string | null): string => {
     const files = existsSync(home) ? readdirSync(home).filter((name) => drawnName.test(name)) : [];
-    return digest(canonicalJson([outcome, code, files.sort().map((name) => [name, digest(readFileSync(join(home, name)))])]));
+    return digest(
+      canonicalJson([outcome, code, files.sort().map((name) => [name, digest(readFileSync(join(home, name)))])]),
+    );
   };
   let changed = false;
   return {

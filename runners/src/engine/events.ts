@@ -79,4 +79,5 @@ export interface CorruptedEvent {
   file: string;
 }
 
-export type EngineEvent = WaitingEvent | CorruptedEvent | RunEvent | ProgressEvent | TaskEvent | TaskEndEvent | VerifyEvent;
+export type EngineEvent =
+  WaitingEvent | CorruptedEvent | RunEvent | ProgressEvent | TaskEvent | TaskEndEvent | VerifyEvent;

@@ -35,7 +35,10 @@ export interface ReproduceOptions extends RunOptions {
 }
 
 /** How everything that a selection names stands, with what is upstream of it, without running anything. */
-export function listStandings(workspace: Workspace, selection: Selection): Selected & { standings: Map<string, Standing> } {
+export function listStandings(
+  workspace: Workspace,
+  selection: Selection,
+): Selected & { standings: Map<string, Standing> } {
   const selected = select(workspace, selection);
   const found = standings(selected.tasks, openSession(workspace).inspect());
   rememberClosures(workspace, found.values());
@@ -137,6 +140,7 @@ export function prepareRun(
       params,
       upstream,
       cacheFolder: places.data(base),
+      memory: places.memory(root),
       code: { sources: key.parts.sources, kernels: key.parts.kernels },
       timeoutSeconds: options.timeoutSeconds ?? (timeoutMinutes === null ? null : timeoutMinutes * 60),
     },

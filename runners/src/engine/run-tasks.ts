@@ -67,6 +67,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   ): Promise<Omit<TaskEnd, 'id' | 'profile'>> => {
     let started = performance.now();
     let begun = false;
+    // Runs that an earlier command performed took their time then.
+    let earlier = 0;
     // A task begins with its first run: waiting for a slot is no cost of its own.
     const begin = () => {
       if (begun) return;
@@ -80,11 +82,16 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
       task.runs.map((run) =>
         slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, (threads) => {
           begin();
-          return executeRun(task, prepared, run, backendOf(host, threads), host);
+          const found = prepared.kept.read(run);
+          if (!found) return executeRun(task, prepared, run, backendOf(host, threads), host);
+          const { seconds } = found;
+          earlier += seconds;
+          host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
+          return Promise.resolve(found);
         }),
       ),
     );
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (performance.now() - started) / 1000 + earlier;
     const problem = await conclude(task, reports, seconds, host);
     if (problem !== null) return { status: 'failed', reason: problem, seconds };
     prepared.kept.finished();
@@ -96,7 +103,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     const end = (status: TaskEnd['status'], reason: string): TaskEnd => ({ id, profile, status, reason, seconds: 0 });
     const upstream = await Promise.all(config.upstream.map((other) => ends.get(`${other}/${profile}`)));
     const broken = upstream.find((other) => other?.status === 'failed' || other?.status === 'skipped');
-    if (broken) return end(broken.status, `upstream ${broken.id} ${broken.status === 'failed' ? 'failed' : 'was skipped'}`);
+    if (broken)
+      return end(broken.status, `upstream ${broken.id} ${broken.status === 'failed' ? 'failed' : 'was skipped'}`);
     if (host.signal.aborted) return end('failed', 'stopped');
     try {
       const prepared = await host.prepare(task);
@@ -144,12 +152,6 @@ async function executeRun(
   backend: BackendOptions,
   host: TaskHost,
 ): Promise<RunReport> {
-  const found = kept.read(run);
-  if (found) {
-    const { seconds } = found;
-    host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
-    return found;
-  }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const { clear, ...place } = kept.place(run);
   try {

@@ -71,7 +71,11 @@ export function createKeptRuns({ task, key, backend, store, effects, checkpoints
       for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
       const { seconds, cpuSeconds, peakMemoryMiB } = report;
       const { id, profile } = task;
-      const machine = { machine: machineClass(), node: process.version, platform: `${process.platform}-${process.arch}` };
+      const machine = {
+        machine: machineClass(),
+        node: process.version,
+        platform: `${process.platform}-${process.arch}`,
+      };
       const measured = { key: keyOf(run), id, profile, ...run, backend, ...machine, date: effects.now().toISOString() };
       store.write({ ...measured, seconds, cpuSeconds, peakMemoryMiB }, report.result, artefacts);
       return { ...report, artefacts };

@@ -79,7 +79,12 @@ export async function verify(
         if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
         const standing = session.inspect().standing(task);
         if (!standing.key) return { status: 'failed', reason: standing.freshness.reason };
-        return prepareRun(session, task, standing, upstream.upstream, { ...options, reason: 'verify', reuse: false, base });
+        return prepareRun(session, task, standing, upstream.upstream, {
+          ...options,
+          reason: 'verify',
+          reuse: false,
+          base,
+        });
       },
     });
     for (const { id, profile, status, reason, seconds } of ends) {

@@ -9,6 +9,7 @@ import { runnerCode } from './keys.ts';
 import { loadRunner, runnerFile } from './modules.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
+import { rememberIn } from './sources/memory.ts';
 import { createPeakMemory } from './peak-memory.ts';
 
 /** What the parent sends. */
@@ -25,6 +26,8 @@ export interface Job {
   cacheFolder: string;
   /** Null keeps none. */
   checkpoints: CheckpointPlace | null;
+  /** Folder where parsed source files are remembered. */
+  memory: string;
   /** What the key was made with. */
   code: Pick<KeyParts, 'sources' | 'kernels'>;
   /** Names of the files that the run must leave, and the folder it leaves them in. */
@@ -41,7 +44,14 @@ export interface UpstreamFiles extends Omit<Upstream, 'artefact'> {
 /** What the worker sends back. */
 export type Report =
   | { kind: 'progress'; done: number; total: number; note: string }
-  | { kind: 'done'; result: RunResult; artefacts: Record<string, string>; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
+  | {
+      kind: 'done';
+      result: RunResult;
+      artefacts: Record<string, string>;
+      seconds: number;
+      cpuSeconds: number;
+      peakMemoryMiB: number;
+    }
   | { kind: 'failed'; message: string };
 
 const parent = process.ppid;
@@ -84,6 +94,7 @@ async function run(job: Job): Promise<Report> {
   const used = process.resourceUsage();
   const peakMemory = createPeakMemory();
   const module = await loadRunner(job.runner);
+  rememberIn(job.memory);
   // An edit or a checkout during a long `reproduce` must not pass for the code that the key names.
   const { sources, kernels } = runnerCode(job.runner).parts;
   if (sources !== job.code.sources || kernels !== job.code.kernels) {

@@ -18,6 +18,8 @@ const below = (root: string, ...path: string[]) => join(root, '.factory', ...pat
 export const places = {
   results: (root: string) => join(root, 'assets', 'results'),
   figures: (root: string) => join(root, 'assets', 'figures'),
+  /** What commands remember so that they need not work it out again. */
+  memory: (root: string) => below(root, 'cache'),
   data: (root: string) => below(root, 'cache', 'data'),
   closures: (root: string) => below(root, 'cache', 'closures'),
   drawn: (root: string) => below(root, 'cache', 'figures.json'),
@@ -53,12 +55,16 @@ function matchedBy(ids: string[], pattern: string): string[] {
   const found = ids.filter((id) => matches(id));
   if (found.length > 0) return found;
   throw new UserError(`there is no experiment "${pattern}"`, {
-    hint: ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+    hint:
+      ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
   });
 }
 
 /** The ids that a selection names. @throws {UserError} for an id, glob or suite that nothing matches. */
-export function selectIds(workspace: Workspace, { ids = [], suites = [], upstream, downstream }: Selection): Set<string> {
+export function selectIds(
+  workspace: Workspace,
+  { ids = [], suites = [], upstream, downstream }: Selection,
+): Set<string> {
   const { configs } = workspace;
   const known = [...configs.keys()];
   const unknown = suites.find((suite) => ![...configs.values()].some((config) => config.suite === suite));

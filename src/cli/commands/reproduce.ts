@@ -16,15 +16,26 @@ export const reproduce: Command = {
   positionals: true,
   options: {
     list: { type: 'boolean', help: 'Only list what is fresh, stale or missing, and why' },
-    explain: { type: 'boolean', help: 'Say for each run which part of its key changed, down to the file and the param' },
+    explain: {
+      type: 'boolean',
+      help: 'Say for each run which part of its key changed, down to the file and the param',
+    },
     'dry-run': { type: 'boolean', help: 'Say what would run, with the minutes and the memory expected' },
     force: { type: 'boolean', help: 'Run what is chosen even when it is fresh' },
     accept: { type: 'boolean', help: 'Re-execute, and give results their new key only where not a byte changed' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
     ...selectionOptions,
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
-    memory: { type: 'string', value: 'SIZE', help: 'Memory of all runs together, e.g. 8G (default: nine tenths of what is free)' },
-    timeout: { type: 'string', value: 'TIME', help: 'End a run that takes longer, e.g. 10m (default: as its config says)' },
+    memory: {
+      type: 'string',
+      value: 'SIZE',
+      help: 'Memory of all runs together, e.g. 8G (default: nine tenths of what is free)',
+    },
+    timeout: {
+      type: 'string',
+      value: 'TIME',
+      help: 'End a run that takes longer, e.g. 10m (default: as its config says)',
+    },
     backend: {
       type: 'string',
       value: 'NAME',
@@ -64,7 +75,10 @@ export const reproduce: Command = {
 
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
-    if (beside && mode) throw new UsageError(`--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`);
+    if (beside && mode)
+      throw new UsageError(
+        `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
+      );
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
