@@ -5,14 +5,14 @@
 //   python3 -m venv /tmp/peers && /tmp/peers/bin/pip install dvc==3.67.1 snakemake==9.27.1
 //   python3 -m venv /tmp/peers-c && /tmp/peers-c/bin/pip install dvc==3.67.1 ruamel.yaml.clib==0.2.15
 //   npm run bench:engine -- --dvc /tmp/peers/bin/dvc --dvc /tmp/peers-c/bin/dvc --snakemake /tmp/peers/bin/snakemake --ninja ninja
-// Prints JSON: seconds (least and median of the rounds), peak memory, and ratios of the least times to this project's
+// Prints JSON: seconds (least and median of the rounds, least processor time), peak memory, and ratios of the least times to this project's
 // (above 1: this project is faster).
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGraph, type Node } from './engine/graph.ts';
-import { measure, summarise, type Measured } from './engine/measure.ts';
+import { measure, round, summarise, type Measured } from './engine/measure.ts';
 import { writeRoot } from './engine/root.ts';
 import { dvc, ninja, paperFactory, snakemake, type Tool } from './engine/tools.ts';
 
@@ -63,10 +63,8 @@ function compareIdle(experiments: number) {
     for (const { tool, folder, measured } of tools) measured.push(idle(tool, folder));
   }
   const results = tools.map(({ tool, measured }) => ({ tool: tool.name, ...summarise(measured) }));
-  return { experiments, results: results.map((one) => ({ ...one, ratio: ratio(one.least, results[0].least) })) };
+  return { experiments, results: results.map((one) => ({ ...one, ratio: round(one.least / results[0].least) })) };
 }
-
-const ratio = (time: number, ours: number) => Number((time / ours).toPrecision(3));
 
 /** Freshness of 100 experiments with 10 seeds at 10 sweep points each, none of which has run. */
 function planRuns() {
@@ -74,7 +72,7 @@ function planRuns() {
   const folder = join(home, 'plan');
   const list = Array.from({ length: 10 }, (_, i) => i + 1);
   writeRoot(folder, createGraph(100), { seeds: list, sweep: list });
-  const command = [...own.idle.filter((word) => word !== '--json'), '--list'];
+  const command = own.plan;
   measure(command, folder);
   return { runs: 10_000, ...summarise(Array.from({ length: rounds }, () => measure(command, folder))) };
 }
@@ -83,15 +81,8 @@ function planRuns() {
 function overhead(tool: Tool, jobs: number) {
   say(`${jobs} jobs: ${tool.name}`);
   const nodes = createGraph(jobs);
-  const { seconds, memoryMiB } = measure(tool.build(threads), prepare(tool, nodes, 'jobs'));
-  const milliseconds = Number(((1000 * seconds) / jobs).toPrecision(3));
-  return {
-    tool: tool.name,
-    jobs,
-    seconds: Number(seconds.toPrecision(4)),
-    milliseconds,
-    memoryMiB: memoryMiB && Math.round(memoryMiB),
-  };
+  const { least, cpu, memoryMiB } = summarise([measure(tool.build(threads), prepare(tool, nodes, 'jobs'))]);
+  return { tool: tool.name, jobs, seconds: least, cpu, milliseconds: round((1000 * least) / jobs), memoryMiB };
 }
 
 try {

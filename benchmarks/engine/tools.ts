@@ -26,7 +26,7 @@ export interface Tool {
 const launcher = fileURLToPath(new URL('../../bin/paper-factory.mjs', import.meta.url));
 const text = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' }).trim();
 
-export function paperFactory(): Tool {
+export function paperFactory(): Tool & { plan: string[] } {
   const command = [process.execPath, launcher, 'reproduce'];
   return {
     name: 'paper-factory',
@@ -34,6 +34,7 @@ export function paperFactory(): Tool {
     write: writeRoot,
     settle: (folder) => void measure(command, folder),
     idle: [...command, '--json'],
+    plan: [...command, '--dry-run'],
     says: /"event":"summary","fresh":\d+,"failures":\[\]/,
     build: (jobs) => [...command, '--threads', String(jobs), '--json'],
   };

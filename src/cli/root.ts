@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UserError, type ProfileName } from '@paper-factory/runners/schema';
+import type { ProfileName } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { loadRunnable, type RunnableRoot } from '../content/load-runnable.ts';
 import { UsageError, type Terminal, type Values } from './command.ts';
 

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, rmSy
 import { utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digest } from './canonical.ts';
-import { UserError } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 
 /** A lock file as it lay there at one moment. */
 export interface FoundLock {
