@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { helpText, parseOptions, UsageError, type Command, type Terminal, type Values } from './command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

@@ -1,5 +1,6 @@
 import type { BackendName, BackendOptions } from '../backend/backend.ts';
-import { UserError, type Outcome } from '../schema/index.ts';
+import type { Outcome } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import picomatch from 'picomatch';
-import { UserError, type ExperimentConfig, type FactoryConfig, type ProfileName } from '../schema/index.ts';
+import type { ExperimentConfig, FactoryConfig, ProfileName } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { plan, withDownstream, withUpstream, type Task } from './plan.ts';
 
 /** A root as the engine sees it: where its results lie and which experiments it has. */

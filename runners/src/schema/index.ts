@@ -9,6 +9,7 @@ export * from './log.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './remote.ts';
+export * from './resolve-config.ts';
 export * from './root.ts';
 export * from './slurm.ts';
 export * from './track.ts';

@@ -67,7 +67,7 @@ export const reproduce: Command = {
       timeoutSeconds: parseDuration('timeout', values.timeout) ?? null,
     };
     const engine = await import('@paper-factory/runners/engine');
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
     const selection = parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
