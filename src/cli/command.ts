@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 
 /** The command line itself is wrong: exit code 2. */
 export class UsageError extends UserError {}

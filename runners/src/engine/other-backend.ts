@@ -62,6 +62,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
   };
 
   const prepare = async (task: Task): Promise<Prepared> => {
+    if (task.config.command) return { status: 'skipped', reason: 'a program has no other backend' };
     const standing = session.inspect().standing(task);
     const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
     if ('missing' in upstream || standing.freshness.status !== 'fresh') {

@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './claims.ts';
+export * from './command-metrics.ts';
 export * from './command.ts';
 export * from './config.ts';
 export * from './dataset.ts';
@@ -10,6 +11,7 @@ export * from './noise-floor.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './remote.ts';
+export * from './resolve-config.ts';
 export * from './root.ts';
 export * from './slurm.ts';
 export * from './track.ts';
