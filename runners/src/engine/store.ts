@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcomeSchema, provenanceSchema, UserError, type Outcome, type Provenance } from '../schema/index.ts';
-import { digest, prettyJson } from './canonical.ts';
+import { digest } from './canonical.ts';
 import { writeAtomic } from './files.ts';
+import { prettyJson } from './pretty-json.ts';
 
 /** A result as it lies on the disk. `fault` says why it cannot be used. */
 export interface StoredResult {

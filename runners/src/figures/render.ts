@@ -1,6 +1,6 @@
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
-import { prettyJson } from '../engine/canonical.ts';
+import { prettyJson } from '../engine/pretty-json.ts';
 import type { FigureSpec } from './figure.ts';
 import { finishSvg } from './svg.ts';
 import { theme } from './theme.ts';

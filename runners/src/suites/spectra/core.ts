@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineExperiment, type RunContext, type RunMetric } from '../../engine/experiment.ts';
 import type { Metric, Outcome, Scope } from '../../schema/outcome.ts';
 import { efficiency, errorShare, pairedDifference, republish } from './core-metrics.ts';
-import { metricsOf } from './figures/select.ts';
+import { metricsOf } from './select.ts';
 
 const params = z.strictObject({
   parameters: z.int().min(1).meta({ description: 'Unknown labels of the ceilings; models face four' }),

@@ -1,6 +1,7 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
-import { curvesOf, folded, metricAt, metricsOf, short, unfold } from './select.ts';
+import { curvesOf, metricAt, metricsOf } from '../select.ts';
+import { folded, short, unfold } from './compact.ts';
 
 const snrAxis = {
   field: 'snr',

@@ -2,7 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { FigureSpec } from '../../../figures/figure.ts';
 import { categorical } from '../../../figures/theme.ts';
 import type { Metric, Outcome, Scope } from '../../../schema/outcome.ts';
-import { metricAt, metricsOf, short } from './select.ts';
+import { metricAt, metricsOf } from '../select.ts';
+import { short } from './compact.ts';
 
 /** The figures of the suite's core; the first is the picture on the home page. */
 export default function figures(outcome: Outcome): FigureSpec[] {

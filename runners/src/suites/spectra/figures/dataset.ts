@@ -1,7 +1,8 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
 import { namedLines } from '../lines.ts';
-import { curvesOf, folded, metricAt, metricsOf, unfold } from './select.ts';
+import { curvesOf, metricAt, metricsOf } from '../select.ts';
+import { folded, unfold } from './compact.ts';
 
 const wavelengthAxis = {
   field: 'x',

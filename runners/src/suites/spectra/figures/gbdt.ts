@@ -1,6 +1,7 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
-import { curvesOf, metricsOf, short } from './select.ts';
+import { curvesOf, metricsOf } from '../select.ts';
+import { short } from './compact.ts';
 
 /** Seed that the curves are drawn of. */
 const shownSeed = 1;

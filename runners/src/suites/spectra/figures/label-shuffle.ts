@@ -1,6 +1,6 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Metric, Outcome } from '../../../schema/outcome.ts';
-import { short } from './select.ts';
+import { short } from './compact.ts';
 
 const nameOf = ({ scope }: Metric): string =>
   'snr' in scope ? `SNR ${scope.snr}` : `Noise level ${scope.noise_level}`;

@@ -1,7 +1,7 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
+import { metricsOf } from '../select.ts';
 import { trainingRows } from './network.ts';
-import { metricsOf } from './select.ts';
 
 /** Seed that the curves are drawn of: the others lie on top of it. */
 const shownSeed = 1;

@@ -1,6 +1,7 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome, Scope } from '../../../schema/outcome.ts';
-import { curvesOf, short } from './select.ts';
+import { curvesOf } from '../select.ts';
+import { short } from './compact.ts';
 
 /**
  * R2 over the epochs, on training and on validation, of every curve whose scope `fieldsOf` gives fields for. The loss is

@@ -1,6 +1,7 @@
 import type { FigureSpec } from '../../../figures/figure.ts';
 import type { Outcome } from '../../../schema/outcome.ts';
-import { curvesOf, metricsOf, short } from './select.ts';
+import { curvesOf, metricsOf } from '../select.ts';
+import { short } from './compact.ts';
 
 /** Figures of ridge regression. */
 export default function figures(outcome: Outcome): FigureSpec[] {
