@@ -7,5 +7,6 @@ export * from './log.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './root.ts';
+export * from './slurm.ts';
 export * from './track.ts';
 export * from './user-error.ts';

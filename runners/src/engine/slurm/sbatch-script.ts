@@ -11,8 +11,8 @@ export interface SbatchJob {
   folder: string;
   /** Absolute, without ending: `.log` is added, and before it `-<element>` for an array. */
   log: string;
-  /** Elements of the array, numbered from 0; null for a job that is none. */
-  elements: number | null;
+  /** Numbers of the array's elements, ascending; null for a job that is no array. */
+  elements: number[] | null;
   /** Memory, where the settings name none. */
   memoryMiB: number | null;
   /** Program and arguments, each a word; the element's number comes last for an array. */
@@ -23,9 +23,20 @@ export interface SbatchJob {
 /** Seconds before its time is up that a job is asked to stop. */
 const warningSeconds = 60;
 
+/** Ascending numbers as Slurm writes them: `0-2,5`. */
+export function ranges(numbers: number[]): string {
+  const found: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const open = found.at(-1);
+    if (open && number === open[1] + 1) open[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
+}
+
 function directives({ name, comment, folder, log, elements, memoryMiB, settings }: SbatchJob): string[] {
   const { partition, account, qos, gres, constraint, time, cpusPerTask, memory, maxConcurrent, options } = settings;
-  const array = elements === null ? null : `0-${elements - 1}${maxConcurrent ? `%${maxConcurrent}` : ''}`;
+  const array = elements && `${ranges(elements)}${maxConcurrent ? `%${maxConcurrent}` : ''}`;
   const values: [name: string, value: string | null | undefined][] = [
     ['job-name', name],
     ['comment', comment],
