@@ -9,10 +9,10 @@ import { workspaceOf } from './root.ts';
 
 /** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
 async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Freshness>> {
-  const { listFreshness } = await import('@paper-factory/runners/engine');
+  const { listStandings } = await import('@paper-factory/runners/engine');
   try {
-    const listed = listFreshness(workspaceOf(loaded), {});
-    return Object.fromEntries(listed.map(({ task, freshness }) => [task.name, freshness]));
+    const { standings } = listStandings(workspaceOf(loaded), {});
+    return Object.fromEntries([...standings].map(([name, { freshness }]) => [name, freshness]));
   } catch (error) {
     if (error instanceof UserError) return {}; // faults of configs, which the check reports itself
     throw error;

@@ -61,6 +61,7 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
         say(`▸ ${taskLine(event)}`);
       } else if (event.event === 'run') {
         running.delete(runLabel(event));
+        if (event.status === 'kept') say(`  kept ${runLabel(event)}: ${event.reason}`);
         if (event.status === 'ran') say(`  ran ${runLabel(event)} in ${formatSeconds(event.seconds)}`);
       } else if (event.event === 'verify') {
         say(`${event.result === 'equal' ? '✓' : '✗'} ${event.id}/${event.profile}: ${event.result}`);
@@ -72,6 +73,14 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
         say(`  ${jobsLine(event)}`);
       } else if (event.event === 'log') {
         logLines(event).forEach(say);
+      } else if (event.event === 'waiting') {
+        const { owner } = event;
+        const who = owner ? `${owner.command || 'a process'} (process ${owner.pid} on ${owner.host})` : 'another process';
+        say(`  ${event.id}/${event.profile}: waiting for ${who}, which works on it`);
+      } else if (event.event === 'corrupted') {
+        say(`! ${event.file} was spoilt; it is removed, and made again`);
+      } else if (event.status === 'skipped') {
+        say(`- ${event.id}/${event.profile} skipped: ${event.reason}`);
       } else if (event.status === 'failed') {
         say(`✗ ${event.id}/${event.profile}: ${event.reason}`);
       } else if (event.status === 'ran') {

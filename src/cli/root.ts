@@ -22,8 +22,7 @@ export function workspaceOf(loaded: LoadedRoot) {
   return {
     root: loaded.root,
     configs: new Map([...loaded.configs].map(([id, entry]) => [id, entry.config])),
-    siteProfile: loaded.config.profile,
-    committed: loaded.config.committed,
+    settings: loaded.config,
   };
 }
 
@@ -73,12 +72,10 @@ export function parseDuration(name: string, value: Values[string]): number | und
   return Number(match[1]) * { s: 1, m: 60, h: 3600 }[(match[2] ?? 's') as 's' | 'm' | 'h'];
 }
 
-/** Ids as given on the command line. @throws {UsageError} for one that no config has. */
-export function parseIds(ids: string[], configs: ReadonlyMap<string, unknown>): string[] {
-  const unknown = ids.find((id) => !configs.has(id));
-  if (unknown === undefined) return ids;
-  const known = [...configs.keys()].join(', ');
-  throw new UsageError(`there is no experiment "${unknown}"`, {
-    hint: known ? `Known: ${known}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
-  });
+/** `8G`, `800M`; in MiB. Without it nine tenths of what this machine, or its container, has free. */
+export function parseMemory(value: Values[string]): number {
+  if (value === undefined) return (process.availableMemory() / 1024 / 1024) * 0.9;
+  const match = /^(\d+(?:\.\d+)?)([MG])i?B?$/i.exec(String(value));
+  if (!match) throw new UsageError(`--memory is "${value}"; expected a size like 8G or 800M`);
+  return Number(match[1]) * (match[2].toUpperCase() === 'G' ? 1024 : 1);
 }

@@ -1,10 +1,10 @@
 import type { BackendName } from '../backend/backend.ts';
 import { nodeVersion } from '../backend/node-version.ts';
 import { wasmVersion } from '../backend/wasm/version.ts';
-import { UserError, type Provenance } from '../schema/index.ts';
+import { UserError, type Executed } from '../schema/index.ts';
 
 /** What a run computes with, as provenance records it. */
-export type RunBackend = Provenance['backend'] & { name: BackendName };
+export type RunBackend = Executed['backend'] & { name: BackendName };
 
 const versions: Partial<Record<string, () => string>> = {
   wasm: wasmVersion,

@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../schema/index.ts';
+import { canonicalJson, digest } from './canonical.ts';
 import { writeAtomic } from './files.ts';
-import { loadFigures } from './modules.ts';
+import { closureDigest, sourceRoot } from './import-closure.ts';
+import { figuresFile, loadFigures } from './modules.ts';
+import type { Task } from './plan.ts';
+import type { StoredResult } from './store.ts';
 
 /** The files of an experiment's figures, by name; drawing is loaded only when there is something to draw. */
 export async function figureFiles(runner: string, outcome: Outcome): Promise<Map<string, string>> {
@@ -18,15 +22,75 @@ export async function figureFiles(runner: string, outcome: Outcome): Promise<Map
   return files;
 }
 
+// Only what this module writes, and nothing that another process is writing.
+const drawnName = /^[^.].*\.(svg|vl\.json)$/;
+
 /** Draws an outcome's figures into a folder, touching only what changed and removing what is drawn no more. */
-export async function drawFigures(runner: string, outcome: Outcome, folder: string): Promise<void> {
+async function drawInto(folder: string, runner: string, outcome: Outcome): Promise<void> {
   const files = await figureFiles(runner, outcome);
   for (const [name, text] of files) {
     const file = join(folder, name);
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeAtomic(file, text);
   }
   if (!existsSync(folder)) return;
-  // Only what this function writes, and nothing that another process is writing.
-  const drawn = readdirSync(folder).filter((name) => /^[^.].*\.(svg|vl\.json)$/.test(name));
+  const drawn = readdirSync(folder).filter((name) => drawnName.test(name));
   for (const name of drawn) if (!files.has(name)) rmSync(join(folder, name), { force: true });
+}
+
+/** Draws the figures of many experiments, those of which anything changed since they were drawn here. */
+export interface FigureDrawer {
+  draw(task: Task, stored: StoredResult): Promise<void>;
+  /** Only to see that they can be drawn. */
+  attempt(task: Task, outcome: Outcome | null): Promise<void>;
+  /** Remembers what was drawn. */
+  close(): void;
+}
+
+/**
+ * @param memory File that remembers, by experiment, a digest over what its figures are made of and what lies there.
+ * @param folder Folder of all figures.
+ */
+export function createFigureDrawer(memory: string, folder: string): FigureDrawer {
+  const known = readMemory(memory);
+  const digests = new Map<string, string | null>();
+  /** Of the code that draws for a runner; null where it draws nothing. */
+  const codeOf = (runner: string): string | null => {
+    if (!digests.has(runner)) {
+      const file = figuresFile(runner);
+      const render = join(sourceRoot, 'figures', 'render.ts');
+      digests.set(runner, file && existsSync(file) ? closureDigest([file, render]) : null);
+    }
+    return digests.get(runner)!;
+  };
+  const stateOf = (home: string, outcome: string | null, code: string | null): string => {
+    const files = existsSync(home) ? readdirSync(home).filter((name) => drawnName.test(name)) : [];
+    return digest(canonicalJson([outcome, code, files.sort().map((name) => [name, digest(readFileSync(join(home, name)))])]));
+  };
+  let changed = false;
+  return {
+    async draw(task, stored) {
+      const { outcome } = stored;
+      const home = join(folder, task.id);
+      const code = codeOf(task.config.runner);
+      if (code === null && !existsSync(home)) return;
+      if (!outcome || outcome.status === 'diverged' || known[task.id] === stateOf(home, stored.digest, code)) return;
+      await drawInto(home, task.config.runner, outcome);
+      known[task.id] = stateOf(home, stored.digest, code);
+      changed = true;
+    },
+    async attempt(task, outcome) {
+      if (outcome && outcome.status !== 'diverged') await figureFiles(task.config.runner, outcome);
+    },
+    close() {
+      if (changed) writeAtomic(memory, `${canonicalJson(known)}\n`);
+    },
+  };
+}
+
+function readMemory(file: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch {
+    return {}; // none yet, or cut short: the figures are drawn once more
+  }
 }

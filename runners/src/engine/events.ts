@@ -1,3 +1,4 @@
+import type { LockOwner } from './lock.ts';
 import type { Scope } from '../schema/index.ts';
 
 /** One line of `reproduce --json`. */
@@ -8,7 +9,8 @@ export interface RunEvent {
   seed: number;
   /** Sweep point, where the config sweeps. */
   point?: Scope;
-  status: 'fresh' | 'ran' | 'failed' | 'stale' | 'missing';
+  /** `kept`: it was run before, and its run is in the store. */
+  status: 'fresh' | 'ran' | 'kept' | 'failed' | 'stale' | 'missing';
   reason: string;
   backend: string;
   seconds: number;
@@ -41,7 +43,8 @@ export interface TaskEndEvent {
   event: 'task-end';
   id: string;
   profile: string;
-  status: 'fresh' | 'ran' | 'failed';
+  /** `skipped`: this machine has not what it needs. */
+  status: 'fresh' | 'ran' | 'failed' | 'skipped';
   reason: string;
   seconds: number;
 }
@@ -86,4 +89,27 @@ export interface LogEvent {
   lines: string[];
 }
 
-export type EngineEvent = RunEvent | ProgressEvent | TaskEvent | TaskEndEvent | VerifyEvent | JobsEvent | LogEvent;
+/** Another process works on an experiment; null where its lock cannot be understood. */
+export interface WaitingEvent {
+  event: 'waiting';
+  id: string;
+  profile: string;
+  owner: LockOwner | null;
+}
+
+/** An entry of the store was spoilt: it is gone, and made again. */
+export interface CorruptedEvent {
+  event: 'corrupted';
+  file: string;
+}
+
+export type EngineEvent =
+  | WaitingEvent
+  | CorruptedEvent
+  | RunEvent
+  | ProgressEvent
+  | TaskEvent
+  | TaskEndEvent
+  | VerifyEvent
+  | JobsEvent
+  | LogEvent;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BackendOptions } from '../backend/backend.ts';
-import type { Curve, Gate, Metric, Outcome } from '../schema/index.ts';
+import type { Curve, Gate, Metric, Outcome, Scope } from '../schema/index.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 
 /** A metric as one run measures it; the engine aggregates runs over seeds into {@link Metric}. */
@@ -30,6 +30,11 @@ export interface RunResult {
 export interface Upstream {
   params: unknown;
   outcome: Outcome;
+  /**
+   * A file that its run with this seed left, e.g. pre-trained weights.
+   * @throws {UserError} where no run left it, or several did and `point` does not tell them apart.
+   */
+  artefact(name: string, seed: number, point?: Scope): Uint8Array;
 }
 
 /** What the engine hands to a run. Everything that touches the world comes in here. */
@@ -50,6 +55,8 @@ export interface RunContext {
   cached(key: string, make: () => Uint8Array, source?: string): Uint8Array;
   /** For `train`, so that a killed run goes on where it was; null in a verification, which believes nothing it finds. */
   checkpoints: CheckpointStore | null;
+  /** Leaves one of the files that the config lists under `artefacts`, for experiments downstream. */
+  leave(name: string, bytes: Uint8Array): void;
 }
 
 /** An experiment module: a strict schema for `params` in its config, and the run. */

@@ -16,15 +16,21 @@ export function writeAtomic(file: string, data: string | Uint8Array): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' && attempt < attempts) continue;
-      throw new UserError(`could not write ${file} (${code ?? error})`, {
-        hint:
-          code === 'ENOSPC'
-            ? 'The disk is full. Free some space and run the same command again; nothing that was there is lost.'
-            : 'Check that the folder exists and may be written, then run the same command again.',
-        cause: error,
-      });
+      throw couldNotWrite(file, error);
     }
   }
+}
+
+/** What to tell of a file that could not be written. */
+export function couldNotWrite(file: string, error: unknown): UserError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new UserError(`could not write ${file} (${code ?? error})`, {
+    hint:
+      code === 'ENOSPC'
+        ? 'The disk is full. Free some space and run the same command again; nothing that was there is lost.'
+        : 'Check that the folder exists and may be written, then run the same command again.',
+    cause: error,
+  });
 }
 
 function write(file: string, data: string | Uint8Array): void {

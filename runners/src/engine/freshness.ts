@@ -1,7 +1,9 @@
-import type { KeyParts } from '../schema/index.ts';
-import { changedParts, keyOf, keyParts } from './keys.ts';
+import { canonicalJson } from './canonical.ts';
+import { changedParts, changedRuns, sayChanges } from './changes.ts';
+import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest, type RunnerCode } from './keys.ts';
 import type { Task } from './plan.ts';
 import type { ResultStore, StoredResult } from './store.ts';
+import type { KeyParts, ProfileName, ResolvedConfig } from '../schema/index.ts';
 
 export interface Freshness {
   status: 'fresh' | 'stale' | 'missing';
@@ -9,45 +11,130 @@ export interface Freshness {
   reason: string;
 }
 
+/** The key that a task has now. */
+export interface Key {
+  parts: KeyParts;
+  /** One for each run of the task, in their order. */
+  runs: string[];
+  /** Of all runs together. */
+  task: string;
+}
+
+/** A task, what is stored for it, and the key it has now; null where an upstream outcome is missing. */
+export interface Standing {
+  task: Task;
+  stored: StoredResult;
+  key: Key | null;
+  freshness: Freshness;
+}
+
 const missing = (reason: string): Freshness => ({ status: 'missing', reason });
 const stale = (reason: string): Freshness => ({ status: 'stale', reason });
+const fresh: Freshness = { status: 'fresh', reason: '' };
 
 /** Compares a stored result with the key it would have now. A comparison of hashes, never of times. */
-export function compareResult(stored: StoredResult, now: KeyParts): Freshness {
+export function compareResult(task: Task, stored: StoredResult, now: Key): Freshness {
   if (stored.digest === null) return missing('it has no result yet');
   if (stored.fault) return stale(`its result cannot be read (${stored.fault})`);
   if (!stored.provenance) return stale('its provenance is missing');
   if (stored.provenance.outcome !== stored.digest) return stale('its outcome was edited after the run');
+  if (stored.provenance.kind !== 'executed') return stale(`its result was imported from ${stored.provenance.source.tracker}`);
   if (stored.outcome?.status === 'diverged') return stale('its last run diverged');
-  if (stored.provenance.key === keyOf(now)) return { status: 'fresh', reason: '' };
-  return stale(changedParts(stored.provenance.parts, now) || 'its key changed');
+  if (stored.provenance.key === now.task) return fresh;
+  const { parts, runs } = stored.provenance;
+  return stale(sayChanges(changedParts(parts, now.parts)) || changedRuns(runs, task.runs) || 'its key changed');
 }
 
-/** Key parts of a task from the outcomes that lie in the store, or null where an upstream outcome is missing. */
-export function currentParts(task: Task, store: ResultStore): KeyParts | null {
-  const upstream: Record<string, string> = {};
-  for (const id of task.config.upstream) {
-    const { digest } = store.read(id, task.profile);
-    if (digest === null) return null;
-    upstream[id] = digest;
-  }
-  return keyParts(task, upstream);
+/** What was imported stands as long as its bytes do: nothing here can make it anew. */
+function compareImported(stored: StoredResult): Freshness {
+  if (stored.digest === null) return missing('its imported result is missing: import the run again');
+  if (stored.fault) return stale(`its result cannot be read (${stored.fault})`);
+  if (stored.provenance?.kind !== 'imported') return stale('its provenance is missing or of another kind');
+  return stored.provenance.outcome === stored.digest ? fresh : stale('its outcome was edited after the import');
 }
 
-/** Freshness of every task (upstream first); what rests on a stale or missing result is itself stale. */
-export function freshnessOf(tasks: Task[], store: ResultStore): Map<string, Freshness> {
-  const result = new Map<string, Freshness>();
+/** Tells how tasks stand, remembering what many of them share: the code of a runner, the digest of an upstream result. */
+export interface Inspector {
+  standing(task: Task): Standing;
+}
+
+/**
+ * Opens a look at the root as it is at this moment; open another one to see changes.
+ * @param configOf The config of an upstream experiment at a profile.
+ */
+export function createInspector(
+  root: string,
+  store: ResultStore,
+  configOf: (id: string, profile: ProfileName) => ResolvedConfig | null,
+): Inspector {
+  const codes = new Map<string, RunnerCode>();
+  const codeOf = (runner: string): RunnerCode => {
+    const known = codes.get(runner) ?? runnerCode(runner);
+    codes.set(runner, known);
+    return known;
+  };
+  const results = new Map<string, StoredResult>();
+  const resultOf = (id: string, profile: ProfileName): StoredResult => {
+    const name = `${id}/${profile}`;
+    const known = results.get(name) ?? store.read(id, profile);
+    results.set(name, known);
+    return known;
+  };
+  const digests = new Map<string, string | null>();
+  const digestOf = (id: string, profile: ProfileName): string | null => {
+    const name = `${id}/${profile}`;
+    const known = digests.get(name);
+    if (known !== undefined) return known;
+    const { digest, provenance } = resultOf(id, profile);
+    const config = configOf(id, profile);
+    const artefacts =
+      config?.artefacts.length && provenance?.kind === 'executed'
+        ? provenance.runs.map((run) => run.artefacts ?? {})
+        : [];
+    const found = digest === null || !config ? null : upstreamDigest(config.params, digest, artefacts);
+    digests.set(name, found);
+    return found;
+  };
+  const keyOf = (task: Task): Key | null => {
+    const upstream: Record<string, string> = {};
+    for (const id of task.config.upstream) {
+      const digest = digestOf(id, task.profile);
+      if (digest === null) return null;
+      upstream[id] = digest;
+    }
+    const parts = keyParts(root, task, upstream, codeOf(task.config.runner));
+    const runs = runKeys(parts, task.runs);
+    return { parts, runs, task: taskKey(runs) };
+  };
+  return {
+    standing(task) {
+      const stored = resultOf(task.id, task.profile);
+      if (task.config.runner === 'imported') return { task, stored, key: null, freshness: compareImported(stored) };
+      const key = keyOf(task);
+      if (key) return { task, stored, key, freshness: compareResult(task, stored, key) };
+      const waits = task.config.upstream.find((id) => digestOf(id, task.profile) === null);
+      const reason = `upstream ${waits} is missing`;
+      return { task, stored, key, freshness: stored.digest === null ? missing('it has no result yet') : stale(reason) };
+    },
+  };
+}
+
+/** How every task stands (upstream first); what rests on a stale or missing result is itself stale. */
+export function standings(tasks: readonly Task[], inspector: Inspector): Map<string, Standing> {
+  const result = new Map<string, Standing>();
   for (const task of tasks) {
-    const stored = store.read(task.id, task.profile);
-    const parts = currentParts(task, store);
-    const waiting = task.config.upstream.find((id) => result.get(`${id}/${task.profile}`)?.status !== 'fresh');
-    if (stored.digest === null) result.set(task.name, missing('it has no result yet'));
-    else if (waiting || !parts) {
-      result.set(
-        task.name,
-        stale(`upstream ${waiting} is ${result.get(`${waiting}/${task.profile}`)?.status ?? 'missing'}`),
-      );
-    } else result.set(task.name, compareResult(stored, parts));
+    const standing = inspector.standing(task);
+    const waits = task.config.upstream.find(
+      (id) => (result.get(`${id}/${task.profile}`)?.freshness.status ?? 'fresh') !== 'fresh',
+    );
+    if (waits === undefined || standing.freshness.status === 'missing') result.set(task.name, standing);
+    else {
+      const { status } = result.get(`${waits}/${task.profile}`)!.freshness;
+      result.set(task.name, { ...standing, freshness: stale(`upstream ${waits} is ${status}`) });
+    }
   }
   return result;
 }
+
+/** Whether two keys are one. */
+export const sameKey = (a: Key, b: Key): boolean => canonicalJson(a.parts) === canonicalJson(b.parts) && a.task === b.task;

@@ -1,60 +1,93 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { KeyParts } from '../schema/index.ts';
+import type { KeyParts, Scope } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
-import { closureDigest, sourceRoot } from './import-closure.ts';
+import { dataDigests } from './data-digests.ts';
+import { sourceClosure, sourceRoot } from './import-closure.ts';
 import { runnerFile } from './modules.ts';
-import type { Task } from './plan.ts';
+import type { PlannedRun, Task } from './plan.ts';
 
-/** Packages whose version can change a number. */
-const numerical = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'];
+// Checks the shape of what goes in and out; no number passes through it.
+const notNumerical = new Set(['zod']);
 
-function packageVersions(): Record<string, string> {
-  const require = createRequire(join(sourceRoot, 'engine', 'keys.ts'));
-  return Object.fromEntries(
-    numerical.map((name) => {
-      const file = require.resolve(`${name}/package.json`);
-      return [name, (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version];
-    }),
-  );
+const versions = new Map<string, string>();
+
+function versionOf(name: string): string {
+  let version = versions.get(name);
+  if (version === undefined) {
+    const file = createRequire(join(sourceRoot, 'engine', 'keys.ts')).resolve(`${name}/package.json`);
+    ({ version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string });
+    versions.set(name, version);
+  }
+  return version;
 }
 
-/** Digest of every source file and kernel that a runner's outcome goes through, aggregation included. */
-export function sourcesDigest(runner: string): string {
-  return closureDigest([runnerFile(runner), join(sourceRoot, 'engine', 'aggregate.ts')]);
+/** Modules that an outcome goes through: those that make it, and the one that puts the runs together. */
+function entriesOf(runner: string): string[] {
+  const aggregate = join(sourceRoot, 'engine', 'aggregate.ts');
+  return runner === 'command'
+    ? [join(sourceRoot, 'engine', 'command', 'read-metrics.ts'), aggregate]
+    : [runnerFile(runner), aggregate];
 }
 
-/**
- * Everything a task's outcome depends on.
- * @param upstream Digest of the outcome bytes of each upstream experiment.
- */
-export function keyParts(task: Task, upstream: Record<string, string>): KeyParts {
-  const { params, seeds, sweep, runner } = task.config;
+/** What the code of a runner adds to a key, and the files behind its digests. */
+export interface RunnerCode {
+  parts: Pick<KeyParts, 'sources' | 'kernels' | 'packages'>;
+  /** Digest by path below `runners/src`. */
+  files: Record<string, string>;
+}
+
+/** Reads the files anew at each call, so that an edit is seen. */
+export function runnerCode(runner: string): RunnerCode {
+  const { sources, assets, packages } = sourceClosure(entriesOf(runner));
+  const numerical = packages.filter((name) => !notNumerical.has(name));
   return {
-    config: digest(canonicalJson({ params, seeds, sweep, runner, upstream: task.config.upstream })),
-    sources: sourcesDigest(runner),
-    upstream,
-    packages: packageVersions(),
+    parts: {
+      sources: digest(canonicalJson(sources)),
+      kernels: digest(canonicalJson(assets)),
+      packages: Object.fromEntries(numerical.map((name) => [name, versionOf(name)])),
+    },
+    files: { ...sources, ...assets },
   };
 }
 
-/** The cache key: digest of the parts. */
-export function keyOf(parts: KeyParts): string {
-  return digest(canonicalJson(parts));
+/** What of a resolved config its runs depend on, the seed and the sweep point aside. */
+export function keyedConfig({ config }: Task): Record<string, unknown> {
+  const { runner, params, upstream, artefacts, command } = config;
+  return { runner, params, upstream, ...(artefacts.length > 0 ? { artefacts } : {}), ...(command ? { command } : {}) };
 }
 
-const labels: Record<keyof KeyParts, string> = {
-  config: 'its config changed',
-  sources: "the runner's source files changed",
-  upstream: 'an upstream outcome changed',
-  packages: 'a numerical package changed',
-};
+/**
+ * Everything that the runs of a task depend on but their seeds and sweep points.
+ * @param root For the files of its data.
+ * @param upstream Digest of each upstream experiment, by {@link upstreamDigest}.
+ * @param code Of its runner; an argument so that thousands of tasks share it.
+ */
+export function keyParts(root: string, task: Task, upstream: Record<string, string>, code: RunnerCode): KeyParts {
+  const { data, command } = task.config;
+  return {
+    ...code.parts,
+    config: digest(canonicalJson(keyedConfig(task))),
+    data: dataDigests(root, task.id, [...(data === null ? [] : [data]), ...(command?.inputs ?? [])]),
+    upstream,
+  };
+}
 
-/** Says in words which parts of two keys differ. */
-export function changedParts(old: KeyParts, now: KeyParts): string {
-  const changed = (Object.keys(labels) as (keyof KeyParts)[]).filter(
-    (part) => canonicalJson(old[part]) !== canonicalJson(now[part]),
-  );
-  return changed.map((part) => labels[part]).join(', ');
+/** What a run may read of an upstream experiment, as one digest. */
+export function upstreamDigest(params: unknown, outcome: string, artefacts: Record<string, string>[]): string {
+  return digest(canonicalJson(artefacts.length > 0 ? { params, outcome, artefacts } : { params, outcome }));
+}
+
+/** The key of each run. */
+export function runKeys(parts: KeyParts, runs: readonly PlannedRun[]): string[] {
+  const common = digest(canonicalJson(parts));
+  return runs.map(({ seed, point }) => runKey(common, seed, point));
+}
+
+const runKey = (common: string, seed: number, point: Scope): string => digest(canonicalJson([common, seed, point]));
+
+/** The key of a task: that of its runs together. */
+export function taskKey(keys: readonly string[]): string {
+  return digest(keys.join('\n'));
 }

@@ -11,9 +11,10 @@ export function runnerFile(runner: string): string {
   return join(sourceRoot, 'suites', `${runner}.ts`);
 }
 
-function figuresFile(runner: string): string {
+/** The module that draws the figures of a runner `<suite>/<module>`, if there is one; null for the other runners. */
+export function figuresFile(runner: string): string | null {
   const [suite, module] = runner.split('/');
-  return join(sourceRoot, 'suites', suite, 'figures', `${module}.ts`);
+  return module === undefined ? null : join(sourceRoot, 'suites', suite, 'figures', `${module}.ts`);
 }
 
 /** Loads the module that runs experiments. @throws {UserError} when there is none of that name. */
@@ -32,6 +33,6 @@ export async function loadRunner(runner: string): Promise<ExperimentModule<unkno
 /** The figures of a runner as a function of its outcome; a runner without a figure module has none. */
 export async function loadFigures(runner: string): Promise<(outcome: Outcome) => FigureSpec[]> {
   const file = figuresFile(runner);
-  if (!existsSync(file)) return () => [];
+  if (!file || !existsSync(file)) return () => [];
   return (await import(pathToFileURL(file).href)).default as (outcome: Outcome) => FigureSpec[];
 }

@@ -1,16 +1,14 @@
-import { addressOf, type KeyParts, type Metric, type Outcome, type Provenance } from '../schema/index.ts';
-import { canonicalJson, digest } from './canonical.ts';
+import { addressOf, type Executed, type Metric, type Outcome } from '../schema/index.ts';
 import { noiseFloor } from './compare.ts';
-import { compareResult, currentParts } from './freshness.ts';
-import { keyOf } from './keys.ts';
+import { createExecutor } from './executor.ts';
+import type { Standing } from './freshness.ts';
 import type { Task } from './plan.ts';
-import type { ReproduceOptions } from './reproduce.ts';
-import { runTasks, type TaskHost } from './run-tasks.ts';
-import { createKeptRuns } from './runs-kept.ts';
-import { createResultStore } from './store.ts';
-import { places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
+import { prepareRun, type ReproduceOptions } from './reproduce.ts';
+import { runTasks, type Prepared } from './run-tasks.ts';
+import { openSession, storedUpstream, upstreamOf } from './session.ts';
+import { select, type Workspace } from './workspace.ts';
 
-type Measured = Provenance['otherBackends'][number];
+type Measured = Executed['otherBackends'][number];
 
 /** How far another backend is from the reference. */
 export interface BackendComparison {
@@ -26,7 +24,7 @@ export interface BackendComparison {
 const headlines = (outcome: Outcome): Metric[] => outcome.metrics.filter(({ ci }) => ci !== null);
 
 /** Takes from an outcome of another backend what provenance keeps: only what differs, since most runs are no training. */
-export function measuredBeside(reference: Outcome, other: Outcome, backend: Provenance['backend']): Measured {
+export function measuredBeside(reference: Outcome, other: Outcome, backend: Executed['backend']): Measured {
   const found = new Map(other.metrics.map((metric) => [addressOf(other, metric), metric.value]));
   const both = headlines(reference)
     .map((metric) => ({ metric: addressOf(reference, metric), reference: metric.value }))
@@ -57,60 +55,61 @@ export function compareMeasured(reference: Outcome, { compared, values }: Measur
  * committed outcome, which stays as it is. Upstream outcomes are those of the reference.
  */
 export async function measureBeside(workspace: Workspace, options: ReproduceOptions) {
-  const { root } = workspace;
   const { backend } = options;
-  const store = createResultStore(places.results(root));
-  const chosen = (task: Task) => !options.ids?.length || options.ids.includes(task.id);
-  const tasks = selectTasks(workspace, options).filter(chosen);
-  const begun = new Map<Task, KeyParts>();
-  const entryOf = (task: Task) =>
-    store.read(task.id, task.profile).provenance?.otherBackends.find((one) => one.backend.name === backend.name);
+  const session = openSession(workspace);
+  const { results } = session;
+  const tasks = [...select(workspace, options).targets];
+  const begun = new Map<Task, Standing>();
+  const provenanceOf = (task: Task): Executed | null => {
+    const { provenance } = results.read(task.id, task.profile);
+    return provenance?.kind === 'executed' ? provenance : null;
+  };
+  const entryOf = (task: Task) => provenanceOf(task)?.otherBackends.find((one) => one.backend.name === backend.name);
 
-  const prepare: TaskHost['prepare'] = (task) => {
-    const stored = store.read(task.id, task.profile);
-    const upstream = upstreamOf(workspace, task, (id) => store.read(id, task.profile).outcome);
-    const parts = currentParts(task, store);
-    const freshness = parts && compareResult(stored, parts);
-    if ('missing' in upstream || !parts || freshness?.status !== 'fresh') {
-      const why = freshness?.reason || 'upstream has no result';
+  const prepare = async (task: Task): Promise<Prepared> => {
+    const standing = session.inspect().standing(task);
+    const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
+    if ('missing' in upstream || standing.freshness.status !== 'fresh') {
+      const why = standing.freshness.reason || 'upstream has no result';
       const first = `run \`paper-factory reproduce ${task.id} --profile ${task.profile}\` first`;
       return { status: 'failed', reason: `its reference result is not fresh (${why}); ${first}` };
     }
-    if (entryOf(task)?.backend.version === backend.version && !options.force) return { status: 'fresh' };
-    begun.set(task, parts);
-    const kept = createKeptRuns(places.kept(root), task.name, digest(canonicalJson([keyOf(parts), backend])));
-    if (options.force) kept.clear();
-    const { runner, params } = task.config;
-    return {
-      status: 'run',
-      reason: `measured on ${backend.name}`,
-      job: { runner, params, upstream, cacheFolder: places.data(root), sources: parts.sources },
-      kept,
-      expectedSeconds: stored.provenance!.seconds,
-      expectedMemoryMiB: stored.provenance!.peakMemoryMiB,
-    };
+    if (entryOf(task)?.backend.version === backend.version && !options.force) return { status: 'fresh', reason: '' };
+    begun.set(task, standing);
+    const reason = `measured on ${backend.name}`;
+    return prepareRun(session, task, standing, upstream.upstream, { ...options, reason, reuse: !options.force });
   };
 
-  const finish: TaskHost['finish'] = async (task, outcome) => {
+  const finish = async (task: Task, outcome: Outcome): Promise<string | null> => {
     if (outcome.status === 'diverged') return `training diverged on ${backend.name}`;
-    const { outcome: reference, provenance } = store.read(task.id, task.profile);
-    if (!reference || provenance?.key !== keyOf(begun.get(task)!)) return 'its reference result changed meanwhile';
+    const { outcome: reference } = results.read(task.id, task.profile);
+    const provenance = provenanceOf(task);
+    if (!reference || provenance?.key !== begun.get(task)!.key!.task) return 'its reference result changed meanwhile';
     const others = provenance.otherBackends.filter((one) => one.backend.name !== backend.name);
-    store.writeProvenance({ ...provenance, otherBackends: [...others, measuredBeside(reference, outcome, backend)] });
+    results.writeProvenance({ ...provenance, otherBackends: [...others, measuredBeside(reference, outcome, backend)] });
     return null;
   };
 
-  const ends = await runTasks(tasks, {
-    threads: options.threads,
-    backend: backend.name,
-    emit: options.emit,
-    signal: options.signal ?? new AbortController().signal,
-    prepare,
-    finish,
-  });
-  return ends.map((end, i) => {
-    const { outcome } = store.read(end.id, end.profile);
-    const entry = end.status === 'failed' ? undefined : entryOf(tasks[i]);
-    return { ...end, comparison: outcome && entry ? compareMeasured(outcome, entry) : null };
-  });
+  const executor = createExecutor(options);
+  options.signal.addEventListener('abort', executor.close);
+  try {
+    const ends = await runTasks(tasks, {
+      threads: options.threads,
+      memoryMiB: options.memoryMiB,
+      backend: backend.name,
+      emit: options.emit,
+      signal: options.signal,
+      prepare,
+      perform: executor.perform,
+      finish,
+      release: () => {},
+    });
+    return ends.map((end, i) => {
+      const { outcome } = results.read(end.id, end.profile);
+      const entry = end.status === 'failed' ? undefined : entryOf(tasks[i]);
+      return { ...end, comparison: outcome && entry ? compareMeasured(outcome, entry) : null };
+    });
+  } finally {
+    executor.close();
+  }
 }

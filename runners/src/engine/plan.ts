@@ -32,58 +32,88 @@ export function sweepPoints(sweep: ResolvedConfig['sweep']): Scope[] {
   );
 }
 
+type Graph = ReadonlyMap<string, Pick<ExperimentConfig, 'upstream'>>;
+
 /** Experiments in an order in which every upstream comes first. @throws {UserError} that names a cycle. */
-export function topologicalOrder(configs: Map<string, ExperimentConfig>): string[] {
+export function topologicalOrder(configs: Graph): string[] {
   const order: string[] = [];
-  const done = new Set<string>();
-  const visit = (id: string, path: string[]): void => {
-    if (done.has(id)) return;
-    if (path.includes(id)) {
-      throw new UserError(`experiments depend on each other in a circle: ${[...path, id].join(' -> ')}`, {
+  const state = new Map<string, 'open' | 'done'>();
+  // A stack of our own: a chain of thousands would be too deep for calls.
+  const trail: { id: string; next: number }[] = [];
+  const enter = (id: string): void => {
+    if (state.get(id) === 'done') return;
+    const from = trail.at(-1)?.id;
+    if (state.get(id) === 'open') {
+      const cycle = trail.slice(trail.findIndex((step) => step.id === id)).map((step) => step.id);
+      throw new UserError(`experiments depend on each other in a circle: ${[...cycle, id].join(' -> ')}`, {
         hint: 'Remove one of these from `upstream`.',
       });
     }
-    const config = configs.get(id);
-    if (!config) {
-      throw new UserError(`experiment "${path.at(-1)}" has the upstream "${id}", which does not exist`, {
+    if (!configs.has(id)) {
+      throw new UserError(`experiment "${from}" has the upstream "${id}", which does not exist`, {
         hint: `Expected experiments/${id}/config.yaml.`,
       });
     }
-    for (const upstream of config.upstream) visit(upstream, [...path, id]);
-    done.add(id);
-    order.push(id);
+    state.set(id, 'open');
+    trail.push({ id, next: 0 });
   };
-  for (const id of [...configs.keys()].sort()) visit(id, []);
+  for (const root of [...configs.keys()].sort()) {
+    enter(root);
+    while (trail.length > 0) {
+      const step = trail.at(-1)!;
+      const { upstream } = configs.get(step.id)!;
+      if (step.next < upstream.length) {
+        enter(upstream[step.next++]);
+        continue;
+      }
+      state.set(step.id, 'done');
+      order.push(step.id);
+      trail.pop();
+    }
+  }
   return order;
 }
 
-/**
- * The tasks for the given profiles, upstream first.
- * @param ids Experiments to run with everything upstream of them; all when empty.
- * @throws {UserError} for an unknown id, a cycle or a missing upstream.
- */
-export function plan(configs: Map<string, ExperimentConfig>, profiles: ProfileName[], ids: string[] = []): Task[] {
-  const order = topologicalOrder(configs);
-  const wanted = new Set<string>();
-  const want = (id: string): void => {
-    if (wanted.has(id)) return;
-    wanted.add(id);
-    configs.get(id)?.upstream.forEach(want);
-  };
-  for (const id of ids) {
-    if (!configs.has(id)) throw new UserError(`there is no experiment "${id}"`);
-    want(id);
+/** `ids` and everything that `next` leads to from them. */
+function reach(ids: Iterable<string>, next: (id: string) => Iterable<string>): Set<string> {
+  const found = new Set(ids);
+  for (const id of found) for (const other of next(id)) found.add(other);
+  return found;
+}
+
+/** `ids` with everything upstream of them. */
+export const withUpstream = (configs: Graph, ids: Iterable<string>): Set<string> =>
+  reach(ids, (id) => configs.get(id)?.upstream ?? []);
+
+/** `ids` with everything that rests on them. */
+export function withDownstream(configs: Graph, ids: Iterable<string>): Set<string> {
+  const downstream = new Map<string, string[]>();
+  for (const [id, { upstream }] of configs) {
+    for (const other of upstream) {
+      const list = downstream.get(other);
+      if (list) list.push(id);
+      else downstream.set(other, [id]);
+    }
   }
-  return profiles.flatMap((profile) =>
-    order
-      .filter((id) => ids.length === 0 || wanted.has(id))
-      .flatMap((id) => {
-        const config = configs.get(id)!;
-        const resolved = resolveConfig(config, profile);
-        if (!resolved) return [];
-        const points = sweepPoints(resolved.sweep);
-        const runs = resolved.seeds.flatMap((seed) => points.map((point) => ({ seed, point })));
-        return [{ name: `${id}/${profile}`, id, suite: config.suite, profile, config: resolved, runs }];
-      }),
-  );
+  return reach(ids, (id) => downstream.get(id) ?? []);
+}
+
+/** The tasks of some experiments at the given profiles, upstream first. @throws {UserError} for a cycle or a missing upstream. */
+export function plan(
+  configs: ReadonlyMap<string, ExperimentConfig>,
+  profiles: ProfileName[],
+  ids: ReadonlySet<string>,
+): Task[] {
+  const order = topologicalOrder(configs).filter((id) => ids.has(id));
+  return profiles.flatMap((profile) => order.flatMap((id) => taskOf(configs.get(id)!, profile) ?? []));
+}
+
+/** A config at a profile with its runs, or null where it does not have that profile. */
+export function taskOf(config: ExperimentConfig, profile: ProfileName): Task | null {
+  const resolved = resolveConfig(config, profile);
+  if (!resolved) return null;
+  const { id, suite } = config;
+  const points = sweepPoints(resolved.sweep);
+  const runs = resolved.seeds.flatMap((seed) => points.map((point) => ({ seed, point })));
+  return { name: `${id}/${profile}`, id, suite, profile, config: resolved, runs };
 }

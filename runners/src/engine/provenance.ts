@@ -1,54 +1,44 @@
-import { execFileSync } from 'node:child_process';
-import type { KeyParts, Outcome, Provenance } from '../schema/index.ts';
 import { digest, significant } from './canonical.ts';
-import { keyOf } from './keys.ts';
+import { machineClass, type Effects } from './effects.ts';
+import type { Key } from './freshness.ts';
+import { keyedConfig } from './keys.ts';
+import type { Task } from './plan.ts';
 import type { TaskCost } from './run-tasks.ts';
 import { outcomeBytes } from './store.ts';
-
-/** What provenance takes from the world; arguments so that tests need no clock and no git. */
-export interface ProvenanceEffects {
-  now(): Date;
-  git(root: string): Provenance['git'];
-}
-
-function gitState(root: string): Provenance['git'] {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  try {
-    return { commit: git('rev-parse', 'HEAD'), clean: git('status', '--porcelain', '--', ':!assets') === '' };
-  } catch {
-    return null; // no git, or no repository: not an error
-  }
-}
-
-// The date of a run is provenance, which is never compared.
-export const realEffects: ProvenanceEffects = { now: () => new Date(), git: gitState };
+import type { Executed, Outcome } from '../schema/index.ts';
 
 /** Describes a finished task. */
 export function describeProvenance(
-  root: string,
+  task: Task,
   outcome: Outcome,
-  parts: KeyParts,
-  backend: Provenance['backend'],
+  key: Key,
+  about: Pick<Executed, 'backend' | 'git' | 'environment'>,
   cost: TaskCost,
-  effects: ProvenanceEffects = realEffects,
-): Provenance {
+  effects: Effects,
+): Executed {
   return {
     schemaVersion: 1,
+    kind: 'executed',
     id: outcome.id,
     profile: outcome.profile,
-    key: keyOf(parts),
-    parts,
+    key: key.task,
+    parts: key.parts,
+    config: keyedConfig(task),
     outcome: digest(outcomeBytes(outcome)),
-    backend,
+    ...about,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
+    machine: machineClass(),
     seconds: significant(cost.seconds, 3),
     cpuSeconds: significant(cost.cpuSeconds, 3),
     peakMemoryMiB: Math.round(cost.peakMemoryMiB),
     date: effects.now().toISOString(),
-    git: effects.git(root),
-    runs: cost.runs.map(({ run, seconds }) => ({ ...run, seconds: significant(seconds, 3) })),
+    runs: cost.runs.map(({ run, seconds, artefacts }, i) => ({
+      ...run,
+      key: key.runs[i],
+      seconds: significant(seconds, 3),
+      ...(Object.keys(artefacts).length > 0 ? { artefacts } : {}),
+    })),
     otherBackends: [],
   };
 }

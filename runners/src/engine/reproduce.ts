@@ -1,114 +1,202 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
-import type { KeyParts, Outcome } from '../schema/index.ts';
-import { drawFigures, figureFiles } from './draw.ts';
+import { digest } from './canonical.ts';
+import { createFigureDrawer } from './draw.ts';
+import { createExecutor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
-import { compareResult, currentParts, freshnessOf, type Freshness } from './freshness.ts';
-import { keyOf } from './keys.ts';
+import { expectedCost, rememberClosures } from './explain.ts';
+import { standings, type Standing } from './freshness.ts';
+import { acquireLock, type Lock } from './lock.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, type TaskCost, type TaskHost } from './run-tasks.ts';
+import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
-import { createResultStore } from './store.ts';
-import { places, selectTasks, upstreamOf, type Selection, type Workspace } from './workspace.ts';
+import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
+import { outcomeBytes } from './store.ts';
+import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
+import type { Outcome } from '../schema/index.ts';
 
-export interface ReproduceOptions extends Selection {
-  /** Run even what is fresh. */
-  force?: boolean;
+export interface RunOptions extends Selection {
   threads: number;
+  /** Of all runs together. */
+  memoryMiB: number;
+  /** For each run; the config's own where null. */
+  timeoutSeconds: number | null;
   backend: RunBackend;
   emit(event: EngineEvent): void;
-  signal?: AbortSignal;
+  signal: AbortSignal;
 }
 
-/** Freshness of what a selection names, upstream included, without running anything. */
-export function listFreshness(workspace: Workspace, selection: Selection): { task: Task; freshness: Freshness }[] {
-  const store = createResultStore(places.results(workspace.root));
-  const tasks = selectTasks(workspace, selection);
-  const freshness = freshnessOf(tasks, store);
-  return tasks.map((task) => ({ task, freshness: freshness.get(task.name)! }));
+export interface ReproduceOptions extends RunOptions {
+  /** Run the targets even when they are fresh. */
+  force?: boolean;
+  /** Only give results that come out byte for byte as committed their present key; never change a number. */
+  accept?: boolean;
+}
+
+/** How everything that a selection names stands, with what is upstream of it, without running anything. */
+export function listStandings(workspace: Workspace, selection: Selection): Selected & { standings: Map<string, Standing> } {
+  const selected = select(workspace, selection);
+  const found = standings(selected.tasks, openSession(workspace).inspect());
+  rememberClosures(workspace, found.values());
+  return { ...selected, standings: found };
 }
 
 /**
  * Runs everything that is not fresh, stores the outcomes and draws the figures.
  * An earlier good result stays untouched when a run throws or diverges.
  */
-export async function reproduce(workspace: Workspace, options: ReproduceOptions) {
-  const { root, siteProfile } = workspace;
-  const store = createResultStore(places.results(root));
-  const tasks = selectTasks(workspace, options);
+export async function reproduce(workspace: Workspace, options: ReproduceOptions): Promise<TaskEnd[]> {
+  const session = openSession(workspace, (file) => options.emit({ event: 'corrupted', file }));
+  const { tasks, targets } = select(workspace, options);
+  const atStart = standings(tasks, session.inspect());
+  rememberClosures(workspace, atStart.values());
+  const forced = (task: Task) => Boolean(options.force) && targets.has(task);
+  const needed = tasksForArtefacts(
+    session,
+    tasks,
+    (task) => forced(task) || atStart.get(task.name)!.freshness.status !== 'fresh',
+  );
+  const locks = new Map<Task, Lock>();
   // As they were when the task began: a source file edited during the run must not pass for what was run.
-  const begun = new Map<Task, KeyParts>();
+  const begun = new Map<Task, Standing>();
 
-  const prepare: TaskHost['prepare'] = (task) => {
-    const upstream = upstreamOf(workspace, task, (id) => store.read(id, task.profile).outcome);
-    if ('missing' in upstream)
-      return { status: 'failed', reason: `upstream ${upstream.missing} has no usable outcome` };
-    const parts = currentParts(task, store)!;
-    const stored = store.read(task.id, task.profile);
-    const freshness = compareResult(stored, parts);
-    if (freshness.status === 'fresh' && !options.force) return { status: 'fresh' };
-    begun.set(task, parts);
-    const kept = createKeptRuns(places.kept(root), task.name, keyOf(parts));
-    if (options.force) kept.clear();
-    return {
-      status: 'run',
-      reason: freshness.reason || 'forced',
-      job: {
-        runner: task.config.runner,
-        params: task.config.params,
-        upstream,
-        cacheFolder: places.data(root),
-        sources: parts.sources,
-      },
-      kept,
-      expectedSeconds: stored.provenance?.seconds ?? minutes(workspace, task),
-      expectedMemoryMiB: stored.provenance?.peakMemoryMiB ?? null,
-    };
+  const prepare = async (task: Task): Promise<Prepared> => {
+    const stands = (standing: Standing) =>
+      standing.freshness.status === 'fresh' && !forced(task) && !needed.has(task.name);
+    if (stands(atStart.get(task.name)!)) return { status: 'fresh', reason: '' };
+    locks.set(task, await lockTask(session, task, options));
+    // Another process may have run it meanwhile.
+    const standing = session.inspect().standing(task);
+    if (stands(standing)) return { status: 'fresh', reason: '' };
+    if (task.config.runner === 'imported') return { status: 'failed', reason: standing.freshness.reason };
+    const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
+    if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
+    begun.set(task, standing);
+    return prepareRun(session, task, standing, upstream.upstream, {
+      ...options,
+      reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
+      reuse: !forced(task),
+    });
   };
 
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<string | null> => {
-    const stored = store.read(task.id, task.profile);
-    if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
-      return 'training diverged; the earlier good result is kept';
-    }
-    const parts = begun.get(task)!;
-    const provenance = describeProvenance(root, outcome, parts, options.backend, cost);
-    const same = stored.provenance?.key === provenance.key && stored.provenance.outcome === provenance.outcome;
-    if (!same || stored.digest !== provenance.outcome) store.write(outcome, provenance);
-    return outcome.status === 'diverged' ? 'training diverged' : null;
+    if (!locks.get(task)!.held()) return 'another process took over its lock meanwhile; run the same command again';
+    return store(session, begun.get(task)!, outcome, cost, options);
   };
 
-  const ends = await runTasks(tasks, {
-    threads: options.threads,
-    backend: options.backend.name,
-    emit: options.emit,
-    signal: options.signal ?? new AbortController().signal,
-    prepare,
-    finish,
-  });
-  if (options.signal?.aborted) return ends;
-  // One after another: Vega counts its definitions in one place for all figures.
-  for (const [i, task] of tasks.entries()) {
-    try {
-      await redraw(task);
-    } catch (error) {
-      ends[i] = { ...ends[i], status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
-    }
+  const executor = createExecutor(options);
+  options.signal.addEventListener('abort', executor.close);
+  let ends: TaskEnd[];
+  try {
+    ends = await runTasks(tasks, {
+      threads: options.threads,
+      memoryMiB: options.memoryMiB,
+      backend: options.backend.name,
+      emit: options.emit,
+      signal: options.signal,
+      prepare,
+      perform: executor.perform,
+      finish,
+      release(task) {
+        locks.get(task)?.release();
+        locks.delete(task);
+      },
+    });
+  } finally {
+    executor.close();
   }
-  return ends;
-
-  async function redraw(task: Task): Promise<void> {
-    const { outcome } = store.read(task.id, task.profile);
-    if (!outcome || outcome.status === 'diverged') return;
-    // Figures of other profiles are made to see that they can be, and shown nowhere.
-    if (task.profile === siteProfile)
-      await drawFigures(task.config.runner, outcome, join(places.figures(root), task.id));
-    else await figureFiles(task.config.runner, outcome);
-  }
+  if (options.signal.aborted) return ends;
+  return drawAll(session, tasks, ends);
 }
 
-function minutes(workspace: Workspace, task: Task): number | null {
-  const expected = workspace.configs.get(task.id)?.profiles[task.profile]?.minutes;
-  return expected === undefined ? null : expected * 60;
+/** One process at a time runs a task and stores what it gave. */
+function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal }: RunOptions): Promise<Lock> {
+  const file = join(places.locks(workspace.root), `${id}.${profile}.lock`);
+  return acquireLock(file, { signal, onWait: (owner) => emit({ event: 'waiting', id, profile, owner }) });
+}
+
+/** What runs of a task need, the same for a reproduction and a verification. */
+export function prepareRun(
+  session: Session,
+  task: Task,
+  standing: Standing,
+  upstream: (Prepared & { status: 'run' })['job']['upstream'],
+  options: RunOptions & { reason: string; reuse: boolean; base?: string },
+): Prepared {
+  const { root } = session.workspace;
+  const { base = root } = options;
+  const key = standing.key!;
+  const { runner, params, timeoutMinutes } = task.config;
+  const expected = expectedCost(standing);
+  return {
+    status: 'run',
+    reason: options.reason,
+    job: {
+      runner,
+      params,
+      upstream,
+      cacheFolder: places.data(base),
+      code: { sources: key.parts.sources, kernels: key.parts.kernels },
+      timeoutSeconds: options.timeoutSeconds ?? (timeoutMinutes === null ? null : timeoutMinutes * 60),
+    },
+    kept: createKeptRuns({
+      task,
+      key,
+      backend: options.backend,
+      store: session.runs,
+      effects: session.effects,
+      checkpoints: places.checkpoints(base),
+      work: places.work(root),
+      reuse: options.reuse,
+    }),
+    expectedSeconds: expected.seconds,
+    expectedMemoryMiB: expected.memoryMiB,
+  };
+}
+
+/** Writes what a task gave, where that is right. @returns why it is not, or null. */
+function store(
+  { results, workspace, effects }: Session,
+  { task, key }: Standing,
+  outcome: Outcome,
+  cost: TaskCost,
+  { backend, accept }: ReproduceOptions,
+): string | null {
+  const stored = results.read(task.id, task.profile);
+  if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
+    return 'training diverged; the earlier good result is kept';
+  }
+  const now = digest(outcomeBytes(outcome));
+  if (accept && stored.digest !== now) {
+    return stored.digest === null
+      ? 'it has no committed outcome to accept; run `reproduce` without --accept'
+      : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
+  }
+  const about = { backend, git: effects.git(workspace.root), environment: null };
+  const provenance = describeProvenance(task, outcome, key!, about, cost, effects);
+  const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
+  const same = recorded?.key === provenance.key && recorded.outcome === now;
+  if (!same || stored.digest !== now) results.write(outcome, provenance);
+  return outcome.status === 'diverged' ? 'training diverged' : null;
+}
+
+/** Draws what changed. One after another: Vega counts its definitions in one place for all figures. */
+async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
+  const { root, settings } = session.workspace;
+  const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
+  const drawn: TaskEnd[] = [];
+  for (const [i, task] of tasks.entries()) {
+    let end = ends[i];
+    try {
+      // Figures of other profiles are made to see that they can be, and shown nowhere.
+      if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
+      else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
+    } catch (error) {
+      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
+    }
+    drawn.push(end);
+  }
+  drawer.close();
+  return drawn;
 }

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Job, Report } from './worker.ts';
 
 const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
+/** Milliseconds; a longer timer would fire at once. */
+const longestTimer = 2_147_483_647;
 
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
-type OnProgress = (done: number, total: number, note: string) => void;
+export type OnProgress = (done: number, total: number, note: string) => void;
 
-/** Processes for the runs of one experiment: one is used again for the next run, since starting costs a third of a second. */
+/** Performs runs in processes of their own: memory is given back, a crash takes nothing else down. */
 export interface RunProcesses {
   /** Performs a run; the promise never rejects, since a failed run is data. */
   run(job: Job, onProgress: OnProgress): Promise<RunReport>;
@@ -15,10 +17,14 @@ export interface RunProcesses {
   close(): void;
 }
 
-export function createRunProcesses(): RunProcesses {
+/**
+ * Keeps processes for the next run of the same runner, since starting one costs a third of a second.
+ * @param keep How many that have nothing to do may wait.
+ */
+export function createRunProcesses(keep: number): RunProcesses {
   const all = new Set<ChildProcess>();
-  // By threads: a process keeps the backend that it started.
-  const idle = new Map<number, ChildProcess[]>();
+  // Oldest first. Only for the same runner and threads: a process keeps its modules and the backend that it started.
+  let idle: { kind: string; child: ChildProcess }[] = [];
   let closed = false;
   const start = () => {
     const child = fork(entry, [], {
@@ -27,19 +33,28 @@ export function createRunProcesses(): RunProcesses {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     all.add(child);
-    child.once('close', () => all.delete(child));
+    child.once('close', () => {
+      all.delete(child);
+      idle = idle.filter((one) => one.child !== child);
+    });
     return child;
+  };
+  const take = (kind: string): ChildProcess => {
+    const at = idle.findLastIndex((one) => one.kind === kind);
+    return at < 0 ? start() : idle.splice(at, 1)[0].child;
+  };
+  const give = (kind: string, child: ChildProcess) => {
+    idle.push({ kind, child });
+    if (idle.length > keep) idle.shift()!.child.kill('SIGKILL');
   };
   return {
     async run(job, onProgress) {
       if (closed) return { kind: 'failed', message: 'stopped' };
-      const { threads = 1 } = job.backend;
-      const alike = idle.get(threads) ?? [];
-      idle.set(threads, alike);
-      const child = alike.pop() ?? start();
+      const kind = `${job.runner} ${job.backend.name} ${job.backend.threads ?? 1}`;
+      const child = take(kind);
       const report = await perform(child, job, onProgress);
-      // One that failed may be in any state: the next run gets a new one.
-      if (report.kind === 'done') alike.push(child);
+      // One that failed may be in any state, and one that took much memory keeps it: the next run gets a new one.
+      if (report.kind === 'done' && report.peakMemoryMiB < 1024) give(kind, child);
       else child.kill('SIGKILL');
       return report;
     },
@@ -65,7 +80,16 @@ function perform(child: ChildProcess, job: Job, onProgress: OnProgress): Promise
       const how = signal ? `was ended by ${signal}${cause}` : `ended with code ${code}`;
       fail(`the process of the run ${how}${errors && `: ${errors.trim()}`}`);
     };
+    const { timeoutSeconds } = job;
+    const limit =
+      timeoutSeconds === null
+        ? undefined
+        : setTimeout(() => {
+            child.kill('SIGKILL');
+            fail(`${job.config}: the run took longer than ${timeoutSeconds} s, its timeout; its checkpoints are kept`);
+          }, Math.min(timeoutSeconds * 1000, longestTimer));
     const finish = (report: RunReport) => {
+      clearTimeout(limit);
       child.off('message', onMessage).off('error', onError).off('close', onClose);
       child.stderr!.off('data', onErrors);
       resolve(report);

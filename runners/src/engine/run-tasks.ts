@@ -1,62 +1,70 @@
 import type { BackendName, BackendOptions } from '../backend/backend.ts';
+import { UserError, type Outcome } from '../schema/index.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
-import { createSlots } from './slots.ts';
-import { createRunProcesses, type RunProcesses, type RunReport } from './run-process.ts';
+import type { OnProgress, RunReport } from './run-process.ts';
 import type { DoneReport, KeptRuns } from './runs-kept.ts';
-import { UserError, type Outcome } from '../schema/index.ts';
+import { createSlots } from './slots.ts';
 import type { Job } from './worker.ts';
 
 /** What a task needs to start, or why it need not. */
 export type Prepared =
-  | { status: 'fresh' }
-  | { status: 'failed'; reason: string }
+  | { status: 'fresh' | 'failed' | 'skipped'; reason: string }
   | {
       status: 'run';
       reason: string;
-      job: Omit<Job, 'config' | 'seed' | 'point' | 'backend' | 'checkpoints'>;
+      job: TaskJob;
       kept: KeptRuns;
       expectedSeconds: number | null;
       expectedMemoryMiB: number | null;
     };
+
+/** What the jobs of all runs of a task have in common. */
+export type TaskJob = Omit<Job, 'config' | 'seed' | 'point' | 'backend' | 'checkpoints' | 'artefacts'>;
 
 /** The sums over a task's runs that its provenance records. */
 export interface TaskCost {
   seconds: number;
   cpuSeconds: number;
   peakMemoryMiB: number;
-  runs: { run: PlannedRun; seconds: number }[];
+  runs: { run: PlannedRun; seconds: number; artefacts: Record<string, string> }[];
 }
 
 export interface TaskHost {
-  /** Threads of all runs together: so many runs at one time, or fewer with more threads each. */
+  /** Threads and memory of all runs together: so many runs at one time, or fewer with more threads each. */
   threads: number;
+  memoryMiB: number;
   backend: BackendName;
   emit(event: EngineEvent): void;
   signal: AbortSignal;
-  /** Called when every upstream task of the plan ended well. */
-  prepare(task: Task): Prepared;
+  /** Called when every upstream task of the plan ended well. Holds the task until {@link release}. */
+  prepare(task: Task): Promise<Prepared>;
+  /** Performs one run. */
+  perform(job: Job, onProgress: OnProgress): Promise<RunReport>;
   /** Stores or compares; gives the reason when that means failure, else null. */
   finish(task: Task, outcome: Outcome, cost: TaskCost): Promise<string | null>;
+  /** Called when the task ended, however it did. */
+  release(task: Task): void;
 }
 
-type TaskEnd = Omit<TaskEndEvent, 'event'>;
+export type TaskEnd = Omit<TaskEndEvent, 'event'>;
+
+// Of a run that nobody has measured yet.
+const usualMemoryMiB = 512;
 
 /**
- * Runs tasks, upstream first, at most `threads` runs at one time. A failure ends only what rests on it.
+ * Runs tasks, upstream first, as many runs at one time as threads and memory allow. A failure ends only what rests on it.
  * @returns How each task ended, in the order given.
  */
-export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]> {
-  const slots = createSlots(host.threads);
+export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<TaskEnd[]> {
+  const slots = createSlots(host);
   const ends = new Map<string, Promise<TaskEnd>>();
 
   const execute = async (
     task: Task,
     prepared: Prepared & { status: 'run' },
   ): Promise<Omit<TaskEnd, 'id' | 'profile'>> => {
-    const processes = createRunProcesses();
-    host.signal.addEventListener('abort', processes.close);
     let started = performance.now();
     let begun = false;
     // A task begins with its first run: waiting for a slot is no cost of its own.
@@ -68,37 +76,37 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
       const { id, profile, runs } = task;
       host.emit({ event: 'task', id, profile, runs: runs.length, reason, expectedSeconds, expectedMemoryMiB });
     };
-    try {
-      const reports = await Promise.all(
-        task.runs.map((run) =>
-          slots((threads) => {
-            begin();
-            return executeRun(task, prepared, run, backendOf(host, threads), host, processes);
-          }),
-        ),
-      );
-      const seconds = (performance.now() - started) / 1000;
-      const problem = await conclude(task, reports, seconds, host);
-      if (problem !== null) return { status: 'failed', reason: problem, seconds };
-      prepared.kept.clear();
-      return { status: 'ran', reason: prepared.reason, seconds };
-    } finally {
-      processes.close();
-    }
+    const reports = await Promise.all(
+      task.runs.map((run) =>
+        slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, (threads) => {
+          begin();
+          return executeRun(task, prepared, run, backendOf(host, threads), host);
+        }),
+      ),
+    );
+    const seconds = (performance.now() - started) / 1000;
+    const problem = await conclude(task, reports, seconds, host);
+    if (problem !== null) return { status: 'failed', reason: problem, seconds };
+    prepared.kept.finished();
+    return { status: 'ran', reason: prepared.reason, seconds };
   };
 
   const perform = async (task: Task): Promise<TaskEnd> => {
     const { id, profile, config, runs } = task;
     const end = (status: TaskEnd['status'], reason: string): TaskEnd => ({ id, profile, status, reason, seconds: 0 });
     const upstream = await Promise.all(config.upstream.map((other) => ends.get(`${other}/${profile}`)));
-    const broken = upstream.find((other) => other?.status === 'failed');
-    if (broken) return end('failed', `upstream ${broken.id} failed`);
+    const broken = upstream.find((other) => other?.status === 'failed' || other?.status === 'skipped');
+    if (broken) return end(broken.status, `upstream ${broken.id} ${broken.status === 'failed' ? 'failed' : 'was skipped'}`);
     if (host.signal.aborted) return end('failed', 'stopped');
-    const prepared = host.prepare(task);
-    if (prepared.status === 'failed') return end('failed', prepared.reason);
-    if (prepared.status === 'run') return { id, profile, ...(await execute(task, prepared)) };
-    for (const run of runs) host.emit({ ...runEvent(task, run, host), status: 'fresh', reason: '', seconds: 0 });
-    return end('fresh', '');
+    try {
+      const prepared = await host.prepare(task);
+      if (prepared.status === 'run') return { id, profile, ...(await execute(task, prepared)) };
+      if (prepared.status === 'fresh')
+        for (const run of runs) host.emit({ ...runEvent(task, run, host), status: 'fresh', reason: '', seconds: 0 });
+      return end(prepared.status, prepared.reason);
+    } finally {
+      host.release(task);
+    }
   };
 
   for (const task of tasks) {
@@ -106,7 +114,8 @@ export async function runTasks(tasks: Task[], host: TaskHost): Promise<TaskEnd[]
       // A full disk or an unreadable file ends this task, and what rests on it, and nothing else.
       .catch((error: Error): TaskEnd => {
         const hint = error instanceof UserError && error.hint ? `. ${error.hint}` : '';
-        return { id: task.id, profile: task.profile, status: 'failed', reason: error.message + hint, seconds: 0 };
+        const reason = host.signal.aborted ? 'stopped' : error.message + hint;
+        return { id: task.id, profile: task.profile, status: 'failed', reason, seconds: 0 };
       })
       .then((end) => {
         host.emit({ event: 'task-end', ...end });
@@ -130,43 +139,37 @@ const backendOf = ({ backend }: TaskHost, threads: number): BackendOptions => ({
 
 async function executeRun(
   task: Task,
-  prepared: Prepared & { status: 'run' },
+  { job, kept, reason }: Prepared & { status: 'run' },
   run: PlannedRun,
   backend: BackendOptions,
   host: TaskHost,
-  processes: RunProcesses,
 ): Promise<RunReport> {
-  const kept = prepared.kept.read(run);
-  if (kept) {
-    host.emit({
-      ...runEvent(task, run, host),
-      status: 'ran',
-      reason: 'kept from an earlier, unfinished reproduce',
-      seconds: kept.seconds,
-    });
-    return kept;
+  const found = kept.read(run);
+  if (found) {
+    const { seconds } = found;
+    host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
+    return found;
   }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
-  const answer = await processes.run(
-    {
-      ...prepared.job,
-      ...run,
-      config: `experiments/${task.id}/config.yaml`,
-      backend,
-      checkpoints: prepared.kept.checkpoints(run),
-    },
-    (done, total, note) => {
-      host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
-    },
-  );
-  if (answer.kind === 'done') {
-    prepared.kept.write(run, answer);
-    host.emit({ ...runEvent(task, run, host), status: 'ran', reason: prepared.reason, seconds: answer.seconds });
-  } else {
-    const reason = host.signal.aborted ? 'stopped' : answer.message;
-    host.emit({ ...runEvent(task, run, host), status: 'failed', reason, seconds: 0 });
+  const place = kept.place(run);
+  try {
+    const answer = await host.perform(
+      { ...job, ...run, config: `experiments/${task.id}/config.yaml`, backend, ...place },
+      (done, total, note) => {
+        host.emit({ event: 'progress', id: task.id, profile: task.profile, ...run, done, total, note });
+      },
+    );
+    if (answer.kind === 'done') {
+      const report = await kept.write(run, answer);
+      host.emit({ ...runEvent(task, run, host), status: 'ran', reason, seconds: answer.seconds });
+      return report;
+    }
+    const failed = host.signal.aborted ? 'stopped' : answer.message;
+    host.emit({ ...runEvent(task, run, host), status: 'failed', reason: failed, seconds: 0 });
+    return answer;
+  } finally {
+    place.clear();
   }
-  return answer;
 }
 
 /** Puts the runs of a task together and hands them on. @returns why that is a failure, or null. */
@@ -179,7 +182,7 @@ async function conclude(task: Task, reports: RunReport[], seconds: number, host:
     seconds,
     cpuSeconds: done.reduce((sum, report) => sum + report.cpuSeconds, 0),
     peakMemoryMiB: Math.max(...done.map((report) => report.peakMemoryMiB)),
-    runs: task.runs.map((run, i) => ({ run, seconds: done[i].seconds })),
+    runs: task.runs.map((run, i) => ({ run, seconds: done[i].seconds, artefacts: done[i].artefacts })),
   };
   try {
     return await host.finish(task, aggregate(task.id, task.profile, finished), cost);

@@ -1,58 +1,90 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
+import type { RunBackend } from './backends.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import type { CheckpointPlace } from './checkpoint-store.ts';
-import { writeAtomic } from './files.ts';
-import type { PlannedRun } from './plan.ts';
+import type { Key } from './freshness.ts';
+import { machineClass, type Effects } from './effects.ts';
+import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
+import type { RunStore } from './run-store.ts';
+import type { Job } from './worker.ts';
 
+/** A finished run; its artefacts are paths as it comes from its process, and digests once it is kept. */
 export type DoneReport = Extract<RunReport, { kind: 'done' }>;
 
-/** Finished runs of an unfinished experiment, so that a stopped `reproduce` goes on where it was. */
-export interface KeptRuns {
-  read(run: PlannedRun): DoneReport | null;
-  write(run: PlannedRun, report: DoneReport): void;
-  /** Where an unfinished run keeps its checkpoints. */
-  checkpoints(run: PlannedRun): CheckpointPlace | null;
+/** Where a run may write while it lasts. */
+export interface RunPlace extends Pick<Job, 'checkpoints' | 'artefacts'> {
+  /** Removes what only the run itself needed. */
   clear(): void;
 }
 
-/**
- * Opens the kept runs of one key of a task; another key never sees them. To clear them clears those of all its keys: what
- * an older state of the code left unfinished would lie there for ever.
- * @param folders Where finished runs lie, and where the checkpoints of unfinished ones do.
- * @param task `<id>/<profile>`.
- */
-export function createKeptRuns(folders: { runs: string; checkpoints: string }, task: string, key: string): KeptRuns {
-  const homes = { runs: join(folders.runs, task, key), checkpoints: join(folders.checkpoints, task, key) };
-  const nameOf = (run: PlannedRun) => digest(canonicalJson(run)).slice(0, 24);
-  const fileOf = (run: PlannedRun) => join(homes.runs, `${nameOf(run)}.bin`);
-  return {
-    read(run) {
-      if (!existsSync(fileOf(run))) return null;
-      try {
-        return deserialize(readFileSync(fileOf(run))) as DoneReport;
-      } catch {
-        return null; // truncated: run it again
-      }
-    },
-    write: (run, report) => writeAtomic(fileOf(run), serialize(report)),
-    checkpoints: (run) => ({
-      folder: join(homes.checkpoints, nameOf(run)),
-      identity: digest(canonicalJson([key, run])),
-    }),
-    clear() {
-      for (const folder of Object.values(folders)) {
-        try {
-          rmSync(join(folder, task), { recursive: true, force: true });
-        } catch {
-          // Another process still writes there, or nothing may be removed: what is kept is only ever a help.
-        }
-      }
-    },
-  };
+/** Finished runs of a task, so that a stopped `reproduce` goes on where it was, and places for unfinished ones. */
+export interface KeptRuns {
+  read(run: PlannedRun): DoneReport | null;
+  write(run: PlannedRun, report: DoneReport): Promise<DoneReport>;
+  place(run: PlannedRun): RunPlace;
+  /** The task ended well: what unfinished runs of it left, whatever their keys, is of no use any more. */
+  finished(): void;
 }
 
-/** Keeps nothing: for verification, which must not believe what it finds. */
-export const keepNothing: KeptRuns = { read: () => null, write: () => {}, checkpoints: () => null, clear: () => {} };
+/** What the runs of a task are kept by. */
+export interface Keeping {
+  task: Task;
+  key: Key;
+  backend: RunBackend;
+  store: RunStore;
+  effects: Effects;
+  /** Folder of all checkpoints. */
+  checkpoints: string;
+  /** Folder for what lives as long as one run. */
+  work: string;
+  /** Believe what is kept already; else it is only added to. */
+  reuse: boolean;
+}
+
+export function createKeptRuns({ task, key, backend, store, effects, checkpoints, work, reuse }: Keeping): KeptRuns {
+  const home = join(checkpoints, task.id, task.profile);
+  const keyOf = (run: PlannedRun) => key.runs[task.runs.indexOf(run)];
+  const placeOf = (run: PlannedRun): CheckpointPlace => {
+    // Another backend goes another way from the same key.
+    const identity = digest(canonicalJson([keyOf(run), backend.name]));
+    return { folder: join(home, identity), identity };
+  };
+  const remove = (folder: string): void => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another process still writes there, or nothing may be removed: `gc` will find it.
+    }
+  };
+  return {
+    read(run) {
+      const found = reuse ? store.find(keyOf(run), backend) : null;
+      if (!found) return null;
+      const { seconds, cpuSeconds, peakMemoryMiB, artefacts } = found.manifest;
+      return { kind: 'done', result: found.result, seconds, cpuSeconds, peakMemoryMiB, artefacts };
+    },
+    async write(run, report) {
+      const artefacts: Record<string, string> = {};
+      for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
+      const { seconds, cpuSeconds, peakMemoryMiB } = report;
+      const { id, profile } = task;
+      const machine = { machine: machineClass(), node: process.version, platform: `${process.platform}-${process.arch}` };
+      const measured = { key: keyOf(run), id, profile, ...run, backend, ...machine, date: effects.now().toISOString() };
+      store.write({ ...measured, seconds, cpuSeconds, peakMemoryMiB }, report.result, artefacts);
+      return { ...report, artefacts };
+    },
+    place(run) {
+      const folder = join(work, randomUUID());
+      if (!reuse) remove(placeOf(run).folder);
+      return {
+        checkpoints: placeOf(run),
+        artefacts: { names: task.config.artefacts, folder },
+        clear: () => remove(folder),
+      };
+    },
+    finished: () => remove(home),
+  };
+}

@@ -5,15 +5,15 @@ import { digest } from './canonical.ts';
 import { compareOutcomes } from './compare.ts';
 import { figureFiles } from './draw.ts';
 import type { Difference, VerifyEvent } from './events.ts';
-import { sourcesDigest } from './keys.ts';
 import type { Task } from './plan.ts';
-import type { ReproduceOptions } from './reproduce.ts';
+import { createExecutor } from './executor.ts';
+import { prepareRun, type RunOptions } from './reproduce.ts';
 import { runTasks, type TaskCost } from './run-tasks.ts';
-import { keepNothing } from './runs-kept.ts';
-import { createResultStore, outcomeBytes } from './store.ts';
-import { places, selectTasks, upstreamOf, type Workspace } from './workspace.ts';
+import { openSession, storedUpstream, upstreamOf, type UpstreamResult } from './session.ts';
+import { outcomeBytes, type ResultStore } from './store.ts';
+import { places, select, type Workspace } from './workspace.ts';
 
-export interface VerifyOptions extends Omit<ReproduceOptions, 'force'> {
+export interface VerifyOptions extends RunOptions {
   /** Stop starting experiments that would not end within this time. */
   budgetSeconds?: number;
 }
@@ -32,13 +32,11 @@ export async function verify(
   options: VerifyOptions,
 ): Promise<{ verified: Verified[]; left: string[] }> {
   const { root } = workspace;
-  const store = createResultStore(places.results(root));
-  const all = selectTasks(workspace, { ids: [], profiles: options.profiles }).filter(
-    (task) => !options.ids?.length || options.ids.includes(task.id),
-  );
-  if (options.ids?.length) selectTasks(workspace, options); // names an unknown id
+  const session = openSession(workspace);
+  const store = session.results;
+  const all = [...select(workspace, options).targets];
   const { chosen: tasks, left } = withinBudget(all, store, options);
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, UpstreamResult>();
   const verified: Verified[] = [];
 
   const conclude = (entry: Verified): void => {
@@ -48,48 +46,40 @@ export async function verify(
   };
 
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<null> => {
-    outcomes.set(task.name, outcome);
+    outcomes.set(task.name, { outcome, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
     const stored = store.read(task.id, task.profile);
     const compared = compareWithStored(stored.outcome, stored.digest, outcome);
-    const drawn = task.profile === workspace.siteProfile ? await changedFigures(root, task, outcome) : [];
+    const drawn = task.profile === workspace.settings.profile ? await changedFigures(root, task, outcome) : [];
     const differences = [...compared.differences, ...drawn];
     const result = drawn.length > 0 && compared.result === 'equal' ? 'changed' : compared.result;
     conclude({ id: task.id, profile: task.profile, result, seconds: cost.seconds, differences, outcome });
     return null;
   };
 
-  mkdirSync(places.scratch(root), { recursive: true });
-  const scratch = mkdtempSync(join(places.scratch(root), 'verify-'));
+  mkdirSync(places.work(root), { recursive: true });
+  const base = mkdtempSync(join(places.work(root), 'base-'));
+  const executor = createExecutor(options);
+  options.signal.addEventListener('abort', executor.close);
   try {
     const ends = await runTasks(tasks, {
       threads: options.threads,
+      memoryMiB: options.memoryMiB,
       backend: options.backend.name,
       emit: (event) => event.event !== 'task-end' && options.emit(event),
-      signal: options.signal ?? new AbortController().signal,
+      signal: options.signal,
+      perform: executor.perform,
       finish,
-      prepare(task) {
+      release: () => {},
+      async prepare(task) {
         const upstream = upstreamOf(
-          workspace,
+          session,
           task,
-          (id) => outcomes.get(`${id}/${task.profile}`) ?? store.read(id, task.profile).outcome,
+          (id) => outcomes.get(`${id}/${task.profile}`) ?? storedUpstream(session, id, task.profile),
         );
-        if ('missing' in upstream)
-          return { status: 'failed', reason: `upstream ${upstream.missing} has no usable outcome` };
-        const { provenance } = store.read(task.id, task.profile);
-        return {
-          status: 'run',
-          reason: 'verify',
-          job: {
-            runner: task.config.runner,
-            params: task.config.params,
-            upstream,
-            cacheFolder: join(scratch, 'data'),
-            sources: sourcesDigest(task.config.runner),
-          },
-          kept: keepNothing,
-          expectedSeconds: provenance?.seconds ?? null,
-          expectedMemoryMiB: provenance?.peakMemoryMiB ?? null,
-        };
+        if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
+        const standing = session.inspect().standing(task);
+        if (!standing.key) return { status: 'failed', reason: standing.freshness.reason };
+        return prepareRun(session, task, standing, upstream.upstream, { ...options, reason: 'verify', reuse: false, base });
       },
     });
     for (const { id, profile, status, reason, seconds } of ends) {
@@ -98,7 +88,8 @@ export async function verify(
       conclude({ id, profile, result: 'failed', seconds, differences, outcome: null });
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    executor.close();
+    rmSync(base, { recursive: true, force: true });
   }
   return { verified, left: left.map((task) => task.name) };
 }
@@ -137,13 +128,13 @@ async function changedFigures(root: string, task: Task, outcome: Outcome): Promi
 /** Quickest first, as long as the expected time of all chosen ones fits. */
 function withinBudget(
   tasks: Task[],
-  store: ReturnType<typeof createResultStore>,
+  store: ResultStore,
   { budgetSeconds, threads }: VerifyOptions,
 ): { chosen: Task[]; left: Task[] } {
   if (budgetSeconds === undefined) return { chosen: tasks, left: [] };
   const cost = (task: Task) => {
     const provenance = store.read(task.id, task.profile).provenance;
-    if (!provenance) return Infinity;
+    if (provenance?.kind !== 'executed') return Infinity;
     // Runs side by side share the time; one run alone takes its own.
     return Math.max(provenance.cpuSeconds / threads, ...provenance.runs.map((run) => run.seconds));
   };

@@ -1,13 +1,15 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
 import type { BackendOptions } from '../backend/backend.ts';
-import { UserError, type Scope } from '../schema/index.ts';
+import { UserError, type KeyParts, type Scope } from '../schema/index.ts';
 import { createCheckpointStore, type CheckpointPlace } from './checkpoint-store.ts';
 import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
-import { sourcesDigest } from './keys.ts';
+import { artefactReader, createArtefactFolder, type ArtefactFiles } from './artefacts.ts';
+import { runnerCode } from './keys.ts';
 import { loadRunner, runnerFile } from './modules.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
+import { createPeakMemory } from './peak-memory.ts';
 
 /** What the parent sends. */
 export interface Job {
@@ -17,20 +19,29 @@ export interface Job {
   params: Record<string, unknown>;
   point: Scope;
   seed: number;
-  upstream: Record<string, Upstream>;
+  upstream: Record<string, UpstreamFiles>;
   backend: BackendOptions;
   /** Folder for simulated data. */
   cacheFolder: string;
   /** Null keeps none. */
   checkpoints: CheckpointPlace | null;
-  /** Digest of the source files that the key was made with. */
-  sources: string;
+  /** What the key was made with. */
+  code: Pick<KeyParts, 'sources' | 'kernels'>;
+  /** Names of the files that the run must leave, and the folder it leaves them in. */
+  artefacts: { names: string[]; folder: string };
+  /** Seconds after which the run is ended; null waits for ever. */
+  timeoutSeconds: number | null;
+}
+
+/** An upstream experiment as it is sent: its artefacts are paths, run by run. */
+export interface UpstreamFiles extends Omit<Upstream, 'artefact'> {
+  artefacts: ArtefactFiles[];
 }
 
 /** What the worker sends back. */
 export type Report =
   | { kind: 'progress'; done: number; total: number; note: string }
-  | { kind: 'done'; result: RunResult; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
+  | { kind: 'done'; result: RunResult; artefacts: Record<string, string>; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
   | { kind: 'failed'; message: string };
 
 const parent = process.ppid;
@@ -71,27 +82,35 @@ function valueAt(params: unknown, path: PropertyKey[]): unknown {
 async function run(job: Job): Promise<Report> {
   const started = performance.now();
   const used = process.resourceUsage();
+  const peakMemory = createPeakMemory();
   const module = await loadRunner(job.runner);
   // An edit or a checkout during a long `reproduce` must not pass for the code that the key names.
-  if (sourcesDigest(job.runner) !== job.sources) {
+  const { sources, kernels } = runnerCode(job.runner).parts;
+  if (sources !== job.code.sources || kernels !== job.code.kernels) {
     throw new UserError('its source files changed while it ran', { hint: 'Run the same command again.' });
   }
+  const artefacts = createArtefactFolder(job.artefacts);
+  const upstream = Object.entries(job.upstream).map(([id, { params, outcome, artefacts: files }]) => {
+    return [id, { params, outcome, artefact: artefactReader(id, files) }] as const;
+  });
   const result = await module.run(parseParams(module, job), {
     seed: job.seed,
-    upstream: job.upstream,
+    upstream: Object.fromEntries(upstream),
     backend: job.backend,
     progress: createProgress(),
     cached: createDataCache(job.cacheFolder, runnerFile(job.runner)),
     checkpoints: job.checkpoints && createCheckpointStore(job.checkpoints),
+    leave: artefacts.leave,
   });
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
   const cpuSeconds = (userCPUTime - used.userCPUTime + systemCPUTime - used.systemCPUTime) / 1e6;
   return {
     kind: 'done',
     result,
+    artefacts: artefacts.left(),
     seconds: (performance.now() - started) / 1000,
     cpuSeconds,
-    peakMemoryMiB: maxRSS / 1024,
+    peakMemoryMiB: peakMemory(),
   };
 }
 

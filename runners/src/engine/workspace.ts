@@ -1,55 +1,81 @@
 import { join } from 'node:path';
-import type { ExperimentConfig, Outcome, ProfileName } from '../schema/index.ts';
-import { plan, type Task } from './plan.ts';
-import type { Upstream } from './experiment.ts';
-import { resolveConfig } from '../schema/index.ts';
+import picomatch from 'picomatch';
+import { UserError, type ExperimentConfig, type FactoryConfig, type ProfileName } from '../schema/index.ts';
+import { plan, withDownstream, withUpstream, type Task } from './plan.ts';
 
 /** A root as the engine sees it: where its results lie and which experiments it has. */
 export interface Workspace {
   /** Absolute. */
   root: string;
   configs: Map<string, ExperimentConfig>;
-  /** Profile that the site shows; its figures are the committed ones. */
-  siteProfile: ProfileName;
-  /** Profiles whose results are kept. */
-  committed: ProfileName[];
+  /** The root's own settings. */
+  settings: FactoryConfig;
 }
+
+const below = (root: string, ...path: string[]) => join(root, '.factory', ...path);
 
 /** Places inside a root. */
 export const places = {
   results: (root: string) => join(root, 'assets', 'results'),
   figures: (root: string) => join(root, 'assets', 'figures'),
-  data: (root: string) => join(root, '.factory', 'cache', 'data'),
-  /** Finished runs of unfinished experiments, and checkpoints of unfinished runs. */
-  kept: (root: string) => ({
-    runs: join(root, '.factory', 'runs'),
-    checkpoints: join(root, '.factory', 'checkpoints'),
-  }),
-  scratch: (root: string) => join(root, '.factory', 'scratch'),
+  data: (root: string) => below(root, 'cache', 'data'),
+  closures: (root: string) => below(root, 'cache', 'closures'),
+  drawn: (root: string) => below(root, 'cache', 'figures.json'),
+  store: (root: string) => below(root, 'store'),
+  checkpoints: (root: string) => below(root, 'checkpoints'),
+  locks: (root: string) => below(root, 'locks'),
+  /** For what lives as long as one run or one verification. */
+  work: (root: string) => below(root, 'work'),
 };
 
 /** Profiles and experiments to act on. */
 export interface Selection {
+  /** Ids, or globs over them such as `spectra-*`; all experiments when empty. */
   ids?: string[];
+  suites?: string[];
   profiles?: ProfileName[];
+  /** Everything upstream of these too. */
+  upstream?: boolean;
+  /** Everything that rests on these too. */
+  downstream?: boolean;
 }
 
-export function selectTasks(workspace: Workspace, selection: Selection): Task[] {
-  return plan(workspace.configs, selection.profiles ?? workspace.committed, selection.ids);
+/** What was asked for, with what it needs. */
+export interface Selected {
+  /** Upstream first: the targets and everything upstream of them. */
+  tasks: Task[];
+  /** Those of the tasks that were asked for. */
+  targets: Set<Task>;
 }
 
-/** What a run may read of its upstream experiments. */
-export function upstreamOf(
-  workspace: Workspace,
-  task: Task,
-  outcomeOf: (id: string) => Outcome | null,
-): Record<string, Upstream> | { missing: string } {
-  const upstream: Record<string, Upstream> = {};
-  for (const id of task.config.upstream) {
-    const outcome = outcomeOf(id);
-    const config = resolveConfig(workspace.configs.get(id)!, task.profile);
-    if (!outcome || !config) return { missing: id };
-    upstream[id] = { params: config.params, outcome };
+function matchedBy(ids: string[], pattern: string): string[] {
+  const matches = picomatch(pattern);
+  const found = ids.filter((id) => matches(id));
+  if (found.length > 0) return found;
+  throw new UserError(`there is no experiment "${pattern}"`, {
+    hint: ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+  });
+}
+
+/** The ids that a selection names. @throws {UserError} for an id, glob or suite that nothing matches. */
+export function selectIds(workspace: Workspace, { ids = [], suites = [], upstream, downstream }: Selection): Set<string> {
+  const { configs } = workspace;
+  const known = [...configs.keys()];
+  const unknown = suites.find((suite) => ![...configs.values()].some((config) => config.suite === suite));
+  if (unknown !== undefined) {
+    const all = [...new Set([...configs.values()].map((config) => config.suite))].sort();
+    throw new UserError(`there is no suite "${unknown}"`, { hint: `Known: ${all.join(', ')}.` });
   }
-  return upstream;
+  const named = new Set(ids.length > 0 ? ids.flatMap((pattern) => matchedBy(known, pattern)) : known);
+  const chosen = [...named].filter((id) => suites.length === 0 || suites.includes(configs.get(id)!.suite));
+  const grown = downstream ? withDownstream(configs, chosen) : new Set(chosen);
+  return upstream ? withUpstream(configs, grown) : grown;
+}
+
+/** @throws {UserError} for an unknown id or suite, a cycle or a missing upstream. */
+export function select(workspace: Workspace, selection: Selection): Selected {
+  const chosen = selectIds(workspace, selection);
+  const needed = withUpstream(workspace.configs, chosen);
+  const tasks = plan(workspace.configs, selection.profiles ?? workspace.settings.committed, needed);
+  return { tasks, targets: new Set(tasks.filter(({ id }) => chosen.has(id))) };
 }

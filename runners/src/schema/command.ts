@@ -42,7 +42,6 @@ export const commandSchema = z
       description: `Program and its arguments, one item each; no shell reads them. Placeholders: ${knownNames}`,
     }),
     inputs: list(relativePath, 'Files and folders in the root that the program reads; their bytes are part of the key'),
-    artefacts: list(outputPath, 'Files in the output folder to keep in the store, such as the trained model'),
     metrics: z
       .strictObject({
         format: metricsFormat.optional().meta({ description: 'Who wrote them; detected where left out' }),

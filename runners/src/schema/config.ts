@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { commandSchema, type CommandConfig } from './command.ts';
 import { list, relativePath, schemaVersion, seed, slug, text } from './ids.ts';
+import { mergeSlurm, slurmSchema, type SlurmSettings } from './slurm.ts';
 
 const params = z
   .record(z.string(), z.unknown())
@@ -18,6 +20,11 @@ const seeds = z
   .refine((list) => new Set(list).size === list.length, 'must not repeat a seed')
   .meta({ description: 'Integer seeds, each >= 1; one run for each' });
 
+const timeoutMinutes = z
+  .number()
+  .positive()
+  .meta({ description: 'A run that takes longer is ended and fails; its checkpoints stay' });
+
 export const profileSchema = z
   .strictObject({
     description: z.string().optional().meta({ description: 'What this size is for' }),
@@ -25,9 +32,22 @@ export const profileSchema = z
     sweep: sweep.optional(),
     params: params.optional(),
     minutes: z.number().positive().optional().meta({ description: 'Expected minutes, where no run here tells' }),
+    timeoutMinutes: timeoutMinutes.optional(),
+    slurm: slurmSchema.optional(),
     memoryMiB: z.number().positive().optional().meta({ description: 'Expected memory, where no run here tells' }),
   })
   .meta({ description: 'A named size: what differs from the top of the config (params merge, lists replace)' });
+
+export const importSourceSchema = z
+  .strictObject({
+    tracker: text('What wrote it, e.g. mlflow'),
+    path: text('Where it was read from; only its name where that lies outside the root'),
+    digest: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal')
+      .meta({ description: 'Digest of what was read' }),
+  })
+  .meta({ description: 'With `runner: imported`: where the numbers come from' });
 
 export const experimentConfigSchema = z
   .strictObject({
@@ -36,8 +56,17 @@ export const experimentConfigSchema = z
     suite: slug.meta({ description: 'Experiments of a suite share a simulator and models' }),
     runner: z
       .string()
-      .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'must be <suite>/<module>')
-      .meta({ description: 'Module that runs it: <suite>/<module>' }),
+      .regex(/^([a-z0-9-]+\/[a-z0-9-]+|command|imported)$/, 'must be <suite>/<module>, command or imported')
+      .meta({
+        description:
+          'What runs it: a module <suite>/<module>; `command`, any program; or `imported`, which is never re-executed',
+      }),
+    command: commandSchema.optional(),
+    source: importSourceSchema.optional(),
+    artefacts: list(
+      relativePath,
+      'Files that every run leaves for experiments downstream, e.g. weights; kept in .factory/store',
+    ),
     title: text('What it does, in a phrase'),
     upstream: list(slug, 'Experiments whose outcome or params this one reads'),
     data: z
@@ -54,7 +83,18 @@ export const experimentConfigSchema = z
       .record(z.string(), z.string())
       .default({})
       .meta({ description: 'By key: why this value, what else was thought of, what follows' }),
+    timeoutMinutes: timeoutMinutes.optional(),
+    slurm: slurmSchema.optional(),
     tags: list(slug, 'Free keywords; `core` marks the headline figures'),
+  })
+  .superRefine(({ runner, command, source }, context) => {
+    const needs = (field: string, wanted: boolean, found: unknown) => {
+      if (wanted === (found !== undefined)) return;
+      const message = wanted ? `runner: ${runner} needs it` : `belongs to another runner than ${runner}`;
+      context.addIssue({ code: 'custom', path: [field], message });
+    };
+    needs('command', runner === 'command', command);
+    needs('source', runner === 'imported', source);
   })
   .meta({ description: 'experiments/<id>/config.yaml' });
 
@@ -67,6 +107,13 @@ export interface ResolvedConfig {
   profile: ProfileName;
   runner: string;
   upstream: string[];
+  artefacts: string[];
+  data: string | null;
+  command: CommandConfig | null;
+  timeoutMinutes: number | null;
+  memoryMiB: number | null;
+  minutes: number | null;
+  slurm: SlurmSettings;
   seeds: number[];
   sweep: Record<string, (string | number)[]>;
   params: Record<string, unknown>;
@@ -93,6 +140,13 @@ export function resolveConfig(config: ExperimentConfig, profile: ProfileName): R
     profile,
     runner: config.runner,
     upstream: config.upstream,
+    artefacts: config.artefacts,
+    data: config.data?.source ?? null,
+    command: config.command ?? null,
+    minutes: over.minutes ?? null,
+    memoryMiB: over.memoryMiB ?? null,
+    slurm: mergeSlurm(config.slurm, over.slurm),
+    timeoutMinutes: over.timeoutMinutes ?? config.timeoutMinutes ?? null,
     seeds: over.seeds ?? config.seeds,
     sweep: over.sweep ?? config.sweep,
     params: merge(config.params, over.params ?? {}),

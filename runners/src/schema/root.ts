@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { figureAddress, list, schemaVersion, slug, text } from './ids.ts';
+import { remoteSchema } from './remote.ts';
+import { slurmSchema } from './slurm.ts';
 
 export const severitySchema = z.enum(['error', 'warn', 'off']);
 
@@ -42,6 +44,12 @@ export const factoryConfigSchema = z
       )
       .default({})
       .meta({ description: 'Documents that reported numbers come from; `reported:<id>#place` links name them' }),
+    commands: z
+      .enum(['allow', 'refuse'])
+      .default('refuse')
+      .meta({ description: 'Whether `runner: command` may run programs of this root' }),
+    remote: remoteSchema.optional(),
+    slurm: slurmSchema.optional(),
     rules: z.record(slug, severitySchema).default({}).meta({ description: 'Severity by rule: error, warn or off' }),
   })
   .meta({ description: 'factory.config.yaml: makes a folder a root' });

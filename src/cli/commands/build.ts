@@ -5,11 +5,11 @@ import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createProgressView } from '../progress-view.ts';
-import { findRoot, loadForRunning, parseDuration, parseThreads, workspaceOf } from '../root.ts';
+import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, buildSearchIndex, distOf } from '../site.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
-import { nameFlips } from './reproduce.ts';
+import { nameFlips } from '../reproduce/verify.ts';
 
 export const build: Command = {
   name: 'build',
@@ -59,8 +59,10 @@ async function executeStale(root: string, threads: number, terminal: Terminal): 
   const workspace = workspaceOf(loadForRunning(root));
   const view = createProgressView(terminal);
   const ends = await engine.reproduce(workspace, {
-    profiles: [workspace.siteProfile],
+    profiles: [workspace.settings.profile],
     threads,
+    memoryMiB: parseMemory(undefined),
+    timeoutSeconds: null,
     backend: engine.describeBackend('wasm'),
     emit: view.show,
     signal: terminal.signal,
@@ -86,8 +88,10 @@ async function verifyWithin(
   const started = performance.now();
   const view = createProgressView(terminal);
   const { verified, left } = await engine.verify(workspace, {
-    profiles: [workspace.siteProfile],
+    profiles: [workspace.settings.profile],
     threads,
+    memoryMiB: parseMemory(undefined),
+    timeoutSeconds: null,
     budgetSeconds,
     backend: engine.describeBackend('wasm'),
     emit: view.show,

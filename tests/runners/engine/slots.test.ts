@@ -4,11 +4,11 @@ import { createSlots } from '../../../runners/src/engine/slots.ts';
 
 /** Starts tasks that report the threads they got and end when told to. */
 function tasks(threads: number, processors = threads) {
-  const slots = createSlots(threads, processors);
+  const slots = createSlots({ threads, memoryMiB: 1000 }, processors);
   const got: number[] = [];
   const ends: (() => void)[] = [];
-  const start = () =>
-    slots((count) => {
+  const start = (needMiB = 100) =>
+    slots(needMiB, (count) => {
       got.push(count);
       return new Promise<void>((resolve) => ends.push(resolve));
     });
@@ -39,19 +39,19 @@ test('never more threads at one time than there are, and what a task had is free
   void start();
   void start();
   await settle();
-  assert.deepEqual(got, [2, 1]);
+  assert.deepEqual(got, [1, 2]);
   void start();
   await settle();
-  assert.deepEqual(got, [2, 1], 'it waits');
-  ends[1]();
+  assert.deepEqual(got, [1, 2], 'it waits');
+  ends[0]();
   await settle();
-  assert.deepEqual(got, [2, 1, 1]);
+  assert.deepEqual(got, [1, 2, 1]);
 });
 
 test('a failed task gives its threads back', async () => {
-  const slots = createSlots(2, 2);
-  await assert.rejects(slots(() => Promise.reject(new Error('no'))));
-  assert.equal(await slots((threads) => Promise.resolve(threads)), 2);
+  const slots = createSlots({ threads: 2, memoryMiB: 1000 }, 2);
+  await assert.rejects(slots(1000, () => Promise.reject(new Error('no'))));
+  assert.equal(await slots(1000, (threads) => Promise.resolve(threads)), 2);
 });
 
 test('a task has no more threads than there are processors, and what it leaves is for others', async () => {
@@ -61,4 +61,21 @@ test('a task has no more threads than there are processors, and what it leaves i
   void start();
   await settle();
   assert.deepEqual(got, [2, 2]);
+});
+
+test('runs share the memory, in their order, and one that needs more than there is runs alone', async () => {
+  const { got, ends, start, settle } = tasks(8);
+  for (const needMiB of [600, 600, 100]) void start(needMiB);
+  await settle();
+  assert.equal(got.length, 1, 'the second does not fit, and the third does not overtake it');
+  ends[0]();
+  await settle();
+  assert.equal(got.length, 3);
+  void start(5000);
+  await settle();
+  assert.equal(got.length, 3, 'it waits until it is alone');
+  ends[1]();
+  ends[2]();
+  await settle();
+  assert.equal(got.length, 4);
 });

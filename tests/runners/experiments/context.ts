@@ -24,6 +24,15 @@ async function load<T>(folder: string, runner: string): Promise<T> {
   return ((await import(file.href)) as { default: T }).default;
 }
 
+/** An upstream experiment that left no files. */
+export const upstreamWith = (params: unknown, outcome: Outcome): Upstream => ({
+  params,
+  outcome,
+  artefact(name) {
+    throw new Error(`no file "${name}" was left`);
+  },
+});
+
 /** One run of an experiment's smoke profile at a sweep point (default: the first). */
 export async function runOnce(
   id: string,
@@ -40,6 +49,7 @@ export async function runOnce(
     progress: () => {},
     cached,
     checkpoints: null,
+    leave: () => {},
   });
 }
 

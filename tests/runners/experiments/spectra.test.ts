@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Upstream } from '../../../runners/src/engine/experiment.ts';
 import { renderFigure } from '../../../runners/src/figures/render.ts';
 import { outcomeSchema, type Outcome, type Scope } from '../../../runners/src/schema/index.ts';
-import { figuresOf, runOnce, runSmoke, smokeConfig } from './context.ts';
+import { figuresOf, runOnce, runSmoke, smokeConfig, upstreamWith } from './context.ts';
 
 /** Smoke outcomes of the suite, each made with those before it as upstream. */
 const upstream: Record<string, Upstream> = {};
@@ -34,7 +34,7 @@ function valueOf(id: string, name: string, scope: Scope): number {
 }
 
 before(async () => {
-  for (const id of ids) upstream[id] = { params: smokeConfig(id).params, outcome: await runSmoke(id, upstream) };
+  for (const id of ids) upstream[id] = upstreamWith(smokeConfig(id).params, await runSmoke(id, upstream));
 });
 
 describe('experiments of the spectra suite, smoke profile', () => {

@@ -10,6 +10,7 @@ import ceilings from '../../../runners/src/suites/spectra/ceilings.ts';
 import dataset from '../../../runners/src/suites/spectra/dataset.ts';
 import ceilingFigures from '../../../runners/src/suites/spectra/figures/ceilings.ts';
 import datasetFigures from '../../../runners/src/suites/spectra/figures/dataset.ts';
+import { upstreamWith } from '../experiments/context.ts';
 
 const datasetParams = {
   lineSeed: 11,
@@ -24,11 +25,12 @@ const datasetParams = {
 async function outcomeOf<P>(module: ExperimentModule<P>, params: unknown): Promise<Outcome> {
   const context: RunContext = {
     seed: 1,
-    upstream: { 'spectra-dataset': { params: datasetParams, outcome: undefined as never } },
+    upstream: { 'spectra-dataset': upstreamWith(datasetParams, undefined as never) },
     backend: { name: 'wasm' },
     progress: () => {},
     cached: (_, make) => make(),
     checkpoints: null,
+    leave: () => {},
   };
   const result = await module.run(module.params.parse(params), context);
   return outcomeSchema.parse(aggregate('test', 'smoke', [{ seed: 1, result }]));

@@ -1,0 +1,15 @@
+import type { RunBackend } from './backends.ts';
+import { createRunProcesses, type OnProgress, type RunReport } from './run-process.ts';
+import type { Job } from './worker.ts';
+
+/** Performs runs on this machine. */
+export interface Executor {
+  perform(job: Job, onProgress: OnProgress): Promise<RunReport>;
+  /** Ends all runs at once, whatever they do. */
+  close(): void;
+}
+
+export function createExecutor({ threads }: { threads: number; backend: RunBackend }): Executor {
+  const processes = createRunProcesses(threads);
+  return { perform: processes.run, close: processes.close };
+}

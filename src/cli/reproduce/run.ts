@@ -1,0 +1,74 @@
+import type { BackendComparison, ReproduceOptions, Workspace } from '@paper-factory/runners/engine';
+import { loadRoot } from '../../content/load-root.ts';
+import type { Terminal } from '../command.ts';
+import { countBy } from '../count.ts';
+import { judgeWith, verdictCounts } from '../judgement.ts';
+import { formatSeconds, formatTable } from '../table.ts';
+
+type Engine = typeof import('@paper-factory/runners/engine');
+
+interface Running {
+  engine: Engine;
+  workspace: Workspace;
+  options: ReproduceOptions;
+  json: boolean;
+  terminal: Terminal;
+}
+
+export function summary(terminal: Terminal, fields: Record<string, unknown>): void {
+  terminal.out(`${JSON.stringify({ event: 'summary', ...fields })}\n`);
+}
+
+/** Runs what is not fresh. */
+export async function runAll({ engine, workspace, options, json, terminal }: Running): Promise<number> {
+  const ends = await engine.reproduce(workspace, options);
+  const failed = ends.filter((end) => end.status === 'failed');
+  const claims = verdictCounts(judgeWith(loadRoot(workspace.root)));
+  const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
+  if (json) summary(terminal, { ...countBy(ends, (end) => end.status), failures, claims });
+  else {
+    const rows = ends.map(({ id, profile, status, reason, seconds }) => [
+      id,
+      profile,
+      status,
+      status === 'fresh' ? '' : formatSeconds(seconds),
+      reason,
+    ]);
+    terminal.out(formatTable(['experiment', 'profile', 'status', '>time', 'why'], rows));
+    const verdicts = Object.entries(claims).map(([verdict, number]) => `${number} ${verdict}`);
+    if (verdicts.length > 0) terminal.out(`\nClaims: ${verdicts.join(', ')}\n`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** Measures on another backend, beside the reference. */
+export async function runBeside({ engine, workspace, options, json, terminal }: Running): Promise<number> {
+  const ends = await engine.measureBeside(workspace, options);
+  const failed = ends.filter((end) => end.status === 'failed');
+  if (json) {
+    const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
+    const comparisons = ends.map(({ id, profile, comparison }) => ({ id, profile, ...comparison }));
+    summary(terminal, { ...countBy(ends, (end) => end.status), backend: options.backend, failures, comparisons });
+  } else {
+    const rows = ends.map(({ id, profile, status, reason, seconds, comparison }) => [
+      id,
+      profile,
+      status,
+      status === 'fresh' ? '' : formatSeconds(seconds),
+      comparison ? `${comparison.differing} of ${comparison.compared}` : '',
+      status === 'failed' ? reason : largestDifference(comparison),
+    ]);
+    const header = ['experiment', 'profile', 'status', '>time', '>differ', 'most, beside the noise over seeds'];
+    terminal.out(formatTable(header, rows));
+    terminal.out(`\n${options.backend.name}: ${options.backend.version}\n`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** `r2?snr=5: 0.7132 instead of 0.7129 (noise 0.004)`; the noise is half the spread over seeds. */
+function largestDifference(comparison: BackendComparison | null): string {
+  if (!comparison?.largest) return '';
+  const { metric, reference, value, noise } = comparison.largest;
+  const beside = noise > 0 ? `noise ${noise.toPrecision(2)}` : 'one seed';
+  return `${metric.slice(metric.indexOf('/') + 1)}: ${value} instead of ${reference} (${beside})`;
+}

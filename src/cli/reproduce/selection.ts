@@ -1,0 +1,57 @@
+import type { ProfileName } from '@paper-factory/runners/schema';
+import type { Selection, Workspace } from '@paper-factory/runners/engine';
+import { loadRoot } from '../../content/load-root.ts';
+import { UsageError, type OptionHelp, type Values } from '../command.ts';
+import { judgeWith } from '../judgement.ts';
+import { parseProfiles } from '../root.ts';
+
+type Engine = typeof import('@paper-factory/runners/engine');
+
+/** Options by which commands choose experiments. */
+export const selectionOptions: Record<string, OptionHelp> = {
+  track: { type: 'string', value: 'X', help: 'Only what this track rests on: its logs and its claims' },
+  suite: { type: 'string', value: 'NAME', help: 'Only this suite' },
+  upstream: { type: 'boolean', help: 'And everything upstream of what is chosen' },
+  downstream: { type: 'boolean', help: 'And everything that rests on what is chosen' },
+  changed: { type: 'boolean', help: 'Only what is stale or missing' },
+  profile: {
+    type: 'string',
+    value: 'NAME',
+    help: 'smoke, default or full, or several with commas (default: those the root keeps)',
+  },
+};
+
+/** Experiments of a track: those whose logs name it, and those that its claims are bound to. */
+function experimentsOf(root: string, track: string): string[] {
+  const loaded = loadRoot(root);
+  const letter = track.toUpperCase();
+  if (!loaded.tracks.has(letter)) {
+    const known = [...loaded.tracks.keys()].join(', ');
+    throw new UsageError(`there is no track "${track}"`, { hint: known ? `Known: ${known}.` : 'This root has none.' });
+  }
+  const logs = [...loaded.experiments.values()].filter(({ data }) => data.tracks.includes(letter));
+  const claims = judgeWith(loaded).filter((claim) => claim.track === letter);
+  const named = [...logs.map(({ data }) => data.config ?? data.id), ...claims.flatMap((claim) => claim.experiments)];
+  return [...new Set(named)].filter((id) => loaded.configs.has(id)).sort();
+}
+
+/**
+ * What the command line chooses; null where it chooses nothing, which is no fault (`--changed` with nothing changed).
+ * @throws {UserError} for an id, glob, track or suite that does not exist.
+ */
+export function parseSelection(engine: Engine, workspace: Workspace, patterns: string[], values: Values): Selection | null {
+  const profiles: ProfileName[] | undefined = parseProfiles(values.profile);
+  const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream), profiles };
+  const suites = values.suite === undefined ? [] : String(values.suite).split(',');
+  const track = values.track === undefined ? null : experimentsOf(workspace.root, String(values.track));
+  if (track === null && !values.changed) return { ids: patterns, suites, ...grown };
+  const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
+  const ids = values.changed && chosen.length > 0 ? changedOf(engine, workspace, chosen, profiles) : chosen;
+  return ids.length === 0 ? null : { ids, ...grown };
+}
+
+function changedOf(engine: Engine, workspace: Workspace, ids: string[], profiles: ProfileName[] | undefined): string[] {
+  const { standings, targets } = engine.listStandings(workspace, { ids, profiles });
+  const changed = [...targets].filter((task) => standings.get(task.name)!.freshness.status !== 'fresh');
+  return [...new Set(changed.map((task) => task.id))];
+}
