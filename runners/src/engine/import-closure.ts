@@ -1,53 +1,115 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../schema/user-error.ts';
 import { canonicalJson, digest } from './canonical.ts';
+import { writeMemory } from './sources/memory.ts';
+import { readSourceFile, type SourceFile } from './sources/source-file.ts';
+import { SourceFault } from './sources/source-fault.ts';
+import type { Target } from './sources/targets.ts';
 
 /** runners/src */
 export const sourceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-// Imports and re-exports of relative files, but not those of types, which leave no trace at run time.
-const imports = /^\s*(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?['"](\.[^'"]+)['"]/gm;
-const dynamicImports = /\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g;
-// Files that a module reads beside itself, i.e. compiled kernels. A template stands for every file of its ending, a
-// folder for every file in it that is no source.
-const assets = /new URL\(\s*['"`](\.[^'"`]+)['"`]\s*,\s*import\.meta\.url\s*\)/g;
-
-function assetFiles(folder: string, target: string): string[] {
-  const file = join(folder, target);
-  if (!target.includes('${') && !target.endsWith('/')) return [file];
-  const home = target.endsWith('/') ? file : dirname(file);
-  return readdirSync(home, { withFileTypes: true })
-    .filter(
-      (entry) =>
-        entry.isFile() && (extname(target) ? extname(entry.name) === extname(target) : !/\.ts$/.test(entry.name)),
-    )
-    .map((entry) => join(home, entry.name));
+/** Everything that modules load, they themselves included. Paths are relative to the root, with `/`, and sorted. */
+export interface SourceClosure {
+  /** Digest of the syntax tree of each module. */
+  sources: Record<string, string>;
+  /** Digest of the bytes of each other file, e.g. of compiled kernels. */
+  assets: Record<string, string>;
+  /** Names of the packages that they import, sorted, without what Node brings. */
+  packages: string[];
 }
 
-/** Absolute paths of every source file that `entries` load, themselves included, sorted. */
-export function importClosure(entries: string[]): string[] {
-  const seen = new Set<string>();
-  const queue = [...entries];
-  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    if (seen.has(file) || !existsSync(file)) continue;
-    seen.add(file);
-    if (!file.endsWith('.ts')) continue;
-    const text = readFileSync(file, 'utf8');
-    const folder = dirname(file);
-    for (const pattern of [imports, dynamicImports]) {
-      for (const [, target] of text.matchAll(pattern)) queue.push(join(folder, target));
+/** The source files at one moment. */
+export interface Sources {
+  /**
+   * @param entries Absolute paths.
+   * @throws {UserError} for a file that is missing, cannot be parsed or loads what cannot be followed.
+   */
+  closureOf(entries: string[]): SourceClosure;
+}
+
+const sorted = (record: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/**
+ * Looks at the source files once: each is read when the first closure reaches it and not again, so closures of many
+ * entries cost little more than one, and agree with each other.
+ *
+ * A closure follows static imports, re-exports, `import()` of a literal path and `new URL('./file', import.meta.url)`,
+ * where a template stands for all files of its ending in that folder and a folder for its files. What counts of a
+ * module is its syntax tree as Node runs it: every value, name and order. What does not count: types, comments,
+ * formatting, parentheses, quotes and the spelling of literals (`1e3` is `1000`). `import type` is gone with the types;
+ * `import { type A }` without another name is not, because Node loads that module all the same. What a module finds by
+ * other means is not seen: through `createRequire`, or by a path that it computes.
+ * @param root What paths are relative to; messages name files from two folders above it, the repository.
+ */
+export function readSources(root: string = sourceRoot): Sources {
+  const files = new Map<string, SourceFile & { path: string }>();
+  const closures = new Map<string, SourceClosure>();
+  const repository = resolve(root, '../..');
+  const pathOf = (file: string, from: string): string => relative(from, file).replaceAll(sep, '/');
+
+  const read = (file: string, importer: Target | null): SourceFile & { path: string } => {
+    try {
+      return { ...readSourceFile(file), path: pathOf(file, root) };
+    } catch (error) {
+      const name = pathOf(file, repository);
+      if (error instanceof SourceFault) {
+        throw new UserError(`${name}:${error.line}: ${error.message}`, { hint: error.hint, cause: error });
+      }
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      const what = existsSync(file) ? 'cannot be read' : 'does not exist';
+      const where = importer && `${pathOf(importer.file, repository)}:${importer.line}`;
+      throw new UserError(where ? `${where} loads ${name}, which ${what}` : `${name} ${what}`, {
+        hint: `Expected a file ${name}; a path is written with its ending.`,
+        cause: error,
+      });
     }
-    for (const [, target] of text.matchAll(assets)) queue.push(...assetFiles(folder, target));
-  }
-  return [...seen].sort();
+  };
+
+  const follow = (entries: string[]): SourceClosure => {
+    const sources: Record<string, string> = {};
+    const assets: Record<string, string> = {};
+    const packages = new Set<string>();
+    const seen = new Set(entries);
+    const queue = [...seen].map((file) => ({ file, importer: null as Target | null }));
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const { file, importer } = next;
+      let source = files.get(file);
+      if (!source) files.set(file, (source = read(file, importer)));
+      (source.isModule ? sources : assets)[source.path] = source.digest;
+      for (const name of source.packages) packages.add(name);
+      for (const target of source.files) {
+        if (seen.has(target.file)) continue;
+        seen.add(target.file);
+        queue.push({ file: target.file, importer: { file, line: target.line } });
+      }
+    }
+    return { sources: sorted(sources), assets: sorted(assets), packages: [...packages].sort() };
+  };
+
+  return {
+    closureOf(entries) {
+      const key = entries.join('\0');
+      let closure = closures.get(key);
+      if (!closure) {
+        closures.set(key, (closure = follow(entries)));
+        writeMemory();
+      }
+      return closure;
+    },
+  };
 }
 
-/** One digest over the bytes of a closure, with paths relative to `runners/src`. */
+/** Everything that `entries` load, from the files as they are now. @param entries Absolute paths. */
+export function sourceClosure(entries: string[]): SourceClosure {
+  return readSources().closureOf(entries);
+}
+
+/** One digest over the sources and other files of a closure. */
 export function closureDigest(entries: string[]): string {
-  const files = importClosure(entries).map((file) => [
-    relative(sourceRoot, file).replaceAll(sep, '/'),
-    digest(readFileSync(file)),
-  ]);
-  return digest(canonicalJson(files));
+  const { sources, assets } = sourceClosure(entries);
+  return digest(canonicalJson({ sources, assets }));
 }

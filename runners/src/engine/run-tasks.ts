@@ -151,7 +151,7 @@ async function executeRun(
     return found;
   }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
-  const place = kept.place(run);
+  const { clear, ...place } = kept.place(run);
   try {
     const answer = await host.perform(
       { ...job, ...run, config: `experiments/${task.id}/config.yaml`, backend, ...place },
@@ -168,7 +168,7 @@ async function executeRun(
     host.emit({ ...runEvent(task, run, host), status: 'failed', reason: failed, seconds: 0 });
     return answer;
   } finally {
-    place.clear();
+    clear();
   }
 }
 
