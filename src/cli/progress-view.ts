@@ -75,7 +75,9 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
         logLines(event).forEach(say);
       } else if (event.event === 'waiting') {
         const { owner } = event;
-        const who = owner ? `${owner.command || 'a process'} (process ${owner.pid} on ${owner.host})` : 'another process';
+        const who = owner
+          ? `${owner.command || 'a process'} (process ${owner.pid} on ${owner.host})`
+          : 'another process';
         say(`  ${event.id}/${event.profile}: waiting for ${who}, which works on it`);
       } else if (event.event === 'corrupted') {
         say(`! ${event.file} was spoilt; it is removed, and made again`);

@@ -24,6 +24,8 @@ export const places = {
   store: (root: string) => below(root, 'store'),
   checkpoints: (root: string) => below(root, 'checkpoints'),
   locks: (root: string) => below(root, 'locks'),
+  /** Scripts, logs and records of what was submitted to a cluster. */
+  slurm: (root: string) => below(root, 'slurm'),
   /** For what lives as long as one run or one verification. */
   work: (root: string) => below(root, 'work'),
 };

@@ -2,6 +2,7 @@ import { UsageError, type Command, type Terminal, type Values } from '../command
 import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
+import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
 import { verifyAll } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
@@ -16,19 +17,35 @@ export const reproduce: Command = {
   positionals: true,
   options: {
     list: { type: 'boolean', help: 'Only list what is fresh, stale or missing, and why' },
-    explain: { type: 'boolean', help: 'Say for each run which part of its key changed, down to the file and the param' },
+    explain: {
+      type: 'boolean',
+      help: 'Say for each run which part of its key changed, down to the file and the param',
+    },
     'dry-run': { type: 'boolean', help: 'Say what would run, with the minutes and the memory expected' },
     force: { type: 'boolean', help: 'Run what is chosen even when it is fresh' },
     accept: { type: 'boolean', help: 'Re-execute, and give results their new key only where not a byte changed' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
     ...selectionOptions,
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
-    memory: { type: 'string', value: 'SIZE', help: 'Memory of all runs together, e.g. 8G (default: nine tenths of what is free)' },
-    timeout: { type: 'string', value: 'TIME', help: 'End a run that takes longer, e.g. 10m (default: as its config says)' },
+    memory: {
+      type: 'string',
+      value: 'SIZE',
+      help: 'Memory of all runs together, e.g. 8G (default: nine tenths of what is free)',
+    },
+    timeout: {
+      type: 'string',
+      value: 'TIME',
+      help: 'End a run that takes longer, e.g. 10m (default: as its config says)',
+    },
     backend: {
       type: 'string',
       value: 'NAME',
       help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
+    },
+    executor: {
+      type: 'string',
+      value: 'NAME',
+      help: 'local (default), or slurm: as jobs of the cluster that this machine submits to',
     },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
@@ -41,6 +58,7 @@ export const reproduce: Command = {
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
     'reproduce spectra-mlp --backend node',
+    'reproduce --profile full --executor slurm --dry-run',
   ],
   async run(values, patterns, terminal) {
     const chosen = modes.filter((mode) => values[mode]);
@@ -60,18 +78,24 @@ export const reproduce: Command = {
     const context = { engine, workspace, selection, json, terminal };
     if (mode === 'list') return list(context);
     if (mode === 'explain') return explain(context);
-    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, force: Boolean(values.force) });
+    const executor = parseExecutor(values);
+    const force = Boolean(values.force);
+    if (mode === 'dry-run' && executor === 'local') return dryRun({ ...context, threads: limits.threads, force });
 
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
-    if (beside && mode) throw new UsageError(`--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`);
+    if (mode === 'dry-run') return slurmDryRun({ ...context, backend, force });
+    if (beside && mode)
+      throw new UsageError(
+        `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
+      );
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
       ...selection,
       ...limits,
       backend,
-      force: Boolean(values.force),
+      force,
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
@@ -79,7 +103,7 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
+    const run = executor === 'slurm' ? runOnSlurm : mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
     const code = await run({ engine, workspace, options, json, terminal });
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);

@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { UserError } from '../../schema/index.ts';
 import { canonicalJson, digest } from '../canonical.ts';
 import { writeAtomic } from '../files.ts';
+import { keyParts, runnerCode } from '../keys.ts';
 import type { Task } from '../plan.ts';
 
 const submissionSchema = z.strictObject({
   schemaVersion: z.literal(1),
   date: z.string(),
+  /** Most elements of an array: a run beyond has its number in another one. */
+  arraySize: z.int(),
   tasks: z.record(
     z.string(),
     z.strictObject({
@@ -16,6 +19,8 @@ const submissionSchema = z.strictObject({
       state: z.string(),
       /** Numbers of the runs to do. */
       runs: z.array(z.int()),
+      /** Run even what the store has. */
+      force: z.boolean(),
       /** Submissions in which upstream tasks are concluded, by their names; those that were fresh are not in it. */
       upstream: z.record(z.string(), z.string()),
     }),
@@ -25,8 +30,11 @@ const submissionSchema = z.strictObject({
 /** What was submitted at once, and what its jobs read when they start. */
 export type Submission = z.infer<typeof submissionSchema>;
 
-/** Digest of the config with its runs, and of the code: what must be the same when a job starts. */
-export const taskState = ({ config, runs }: Task, code: unknown): string => digest(canonicalJson([config, runs, code]));
+/** Digest of what must be the same when a job starts: all that its runs rest on but what is upstream. */
+export function taskState(root: string, task: Task): string {
+  const parts = keyParts(root, task, {}, runnerCode(task.config.runner));
+  return digest(canonicalJson([parts, task.runs]));
+}
 
 /** A new folder below `home`, named by the date: `20261121-171200`, then `20261121-171200-2`. */
 export function createSubmissionFolder(home: string, now: Date): string {
