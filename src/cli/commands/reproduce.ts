@@ -2,8 +2,8 @@ import { UsageError, type Command, type Terminal, type Values } from '../command
 import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
-import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
+import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
 import { verifyAll } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
@@ -42,11 +42,7 @@ export const reproduce: Command = {
       value: 'NAME',
       help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
     },
-    executor: {
-      type: 'string',
-      value: 'NAME',
-      help: 'local (default), or slurm: as jobs of the cluster that this machine submits to',
-    },
+    executor: { type: 'string', value: 'NAME', help: 'local (default), or slurm: as jobs of a cluster' },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: [
