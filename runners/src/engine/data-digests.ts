@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
-import { UserError } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { canonicalJson, digest } from './canonical.ts';
 
 const chunk = 1 << 20;

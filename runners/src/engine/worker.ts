@@ -1,6 +1,7 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
 import type { BackendOptions } from '../backend/backend.ts';
-import { UserError, type KeyParts, type Scope } from '../schema/index.ts';
+import type { KeyParts, Scope } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import type { CommandTask } from './command/command-task.ts';
 import { createCheckpointStore, type CheckpointPlace } from './checkpoint-store.ts';
 import { createDataCache } from './data-cache.ts';

@@ -84,7 +84,7 @@ export function collect(tracker: TrackerName, path: string, read: Readings): Tra
     });
   }
   const named = read.readings.map((reading) => ({ ...reading, short: metricName(reading.name) }));
-  const usable = named.filter(({ short, value }) => short !== null && Number.isFinite(value));
+  const isUsable = ({ short, value }: (typeof named)[number]) => short !== null && Number.isFinite(value);
   const notes = [...(read.notes ?? [])];
   checkCollisions(
     path,
@@ -96,7 +96,7 @@ export function collect(tracker: TrackerName, path: string, read: Readings): Tra
     tracker,
     name: read.name || basename(resolve(path)),
     params: read.params ?? {},
-    metrics: usable.map(({ name, short, label, value, step, details }) => ({
+    metrics: named.filter(isUsable).map(({ name, short, label, value, step, details }) => ({
       name: short!,
       label: label ?? name,
       value,
@@ -105,7 +105,7 @@ export function collect(tracker: TrackerName, path: string, read: Readings): Tra
     })),
     curves: read.series.flatMap((series) => toCurve(series, notes)),
     unusable: named
-      .filter((reading) => !usable.includes(reading))
+      .filter((reading) => !isUsable(reading))
       .map(({ name, short, value, where }) => ({
         name,
         value: short === null ? `${value}, under a name without a Latin letter or digit` : String(value),

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { collect, lastOf, type Series } from './collect.ts';
-import { isFile, readBounded } from './files.ts';
+import { isFile } from './files.ts';
 import { parseTable } from './table.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -12,8 +12,8 @@ export const csv: Tracker = {
   name: 'csv',
   expects: 'a .csv or .tsv file',
   recognises: (path) => ['.csv', '.tsv'].includes(extname(path).toLowerCase()) && isFile(path),
-  read(path) {
-    const { columns, lines, notes } = parseTable(readBounded(path).toString('utf8'), path);
+  read(path, readFile) {
+    const { columns, lines, notes } = parseTable(readFile(path).toString('utf8'), path);
     const counter = (name: string) => columns.find((column) => column.name.toLowerCase() === name);
     const steps = counters.map(counter).find((column) => column !== undefined);
     const metrics = columns.filter(({ name }) => !counters.includes(name.toLowerCase()));

@@ -5,9 +5,18 @@ import { UserError } from '../schema/user-error.ts';
 /** Largest file that is read; a log of scalars is far smaller. */
 export const largestFileMiB = 256;
 
-export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function kindOf(path: string): 'file' | 'folder' | null {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : null;
+  } catch {
+    return null; // nothing, a link to nothing, or behind a folder that may not be entered
+  }
+}
 
-export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+export const isFile = (path: string): boolean => kindOf(path) === 'file';
+
+export const isFolder = (path: string): boolean => kindOf(path) === 'folder';
 
 /** Reads a file whole. @throws {UserError} where it is too large, no file, or cannot be read. */
 export function readBounded(file: string): Buffer {
@@ -42,13 +51,31 @@ export function namesIn(folder: string): string[] {
 /** How deep below a path files are looked for: `logs/<experiment>/<version>/` and a metric's own folders. */
 const deepest = 6;
 
-/** Files below a folder as paths relative to it, sorted; links to folders are not followed. */
-export function filesBelow(folder: string, below = '', depth = 0): string[] {
-  return namesIn(join(folder, below)).flatMap((name) => {
-    const path = below ? `${below}/${name}` : name;
-    if (lstatSync(join(folder, path)).isDirectory()) return depth < deepest ? filesBelow(folder, path, depth + 1) : [];
-    return isFile(join(folder, path)) ? [path] : [];
-  });
+/** Most names that are looked at below a path; the folder of a run has far fewer. */
+const mostNames = 20_000;
+
+/**
+ * Files below a folder as paths relative to it, sorted; links to folders are not followed.
+ * @throws {UserError} where there are so many that it cannot be the folder of a run.
+ */
+export function filesBelow(folder: string): string[] {
+  let seen = 0;
+  const visit = (below: string, depth: number): string[] => {
+    const names = namesIn(join(folder, below));
+    seen += names.length;
+    if (seen > mostNames) {
+      throw new UserError(`${folder} holds more than ${mostNames} files; expected the folder of a run`, {
+        hint: 'Name the folder of one run, deeper down.',
+      });
+    }
+    return names.flatMap((name) => {
+      const path = below ? `${below}/${name}` : name;
+      const link = lstatSync(join(folder, path), { throwIfNoEntry: false })?.isSymbolicLink() ?? true;
+      if (!link && isFolder(join(folder, path))) return depth < deepest ? visit(path, depth + 1) : [];
+      return isFile(join(folder, path)) ? [path] : [];
+    });
+  };
+  return visit('', 0);
 }
 
 /** @throws {UserError} where a path holds several runs and nothing says which is meant. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UserError } from '../schema/user-error.ts';
 
@@ -16,7 +17,7 @@ export function parseLog(bytes: Buffer, begin: number, file: string): { records:
   let at = begin;
   const end = () => {
     const cut = at < bytes.length || parts.length > 0;
-    const note = `${file} ends within record ${records.length + 1} (was the program stopped?): read up to there`;
+    const note = `${basename(file)} ends within record ${records.length + 1} (was the program stopped?): read up to there`;
     return { records, notes: cut ? [note] : [] };
   };
   while (at < bytes.length) {

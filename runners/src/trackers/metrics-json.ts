@@ -4,7 +4,7 @@ import { commandMetricsSchema, type CommandMetrics } from '../schema/command-met
 import type { Gate } from '../schema/outcome.ts';
 import { UserError } from '../schema/user-error.ts';
 import { collect, type Reading, type Readings } from './collect.ts';
-import { isFile, readBounded } from './files.ts';
+import { isFile } from './files.ts';
 import { dvclive } from './dvclive.ts';
 import { lineOfValue, parseJson } from './json.ts';
 import type { Tracker } from './tracker.ts';
@@ -77,5 +77,6 @@ export const metricsJson: Tracker = {
   name: 'metrics-json',
   expects: 'a .json file with "metrics"',
   recognises: (path) => extname(path) === '.json' && isFile(path) && !dvclive.recognises(path),
-  read: (path) => collect('metrics-json', path, readingsOf(parseMetrics(readBounded(path).toString('utf8'), path))),
+  read: (path, readFile) =>
+    collect('metrics-json', path, readingsOf(parseMetrics(readFile(path).toString('utf8'), path))),
 };

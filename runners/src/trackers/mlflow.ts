@@ -3,9 +3,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../schema/user-error.ts';
 import { collect, lastOf, type Series } from './collect.ts';
-import { filesBelow, isFile, isFolder, namesIn, onlyOne, readBounded } from './files.ts';
+import { filesBelow, isFile, isFolder, namesIn, onlyOne } from './files.ts';
 import { parseNumber, parseParam } from './numbers.ts';
-import type { TrackedRun, Tracker } from './tracker.ts';
+import type { ReadFile, TrackedRun, Tracker } from './tracker.ts';
 
 /** What is read of a run's meta.yaml; MLflow adds fields from version to version. */
 const metaSchema = z.object({
@@ -35,9 +35,9 @@ function runsIn(path: string): string[] {
   );
 }
 
-function readMeta(file: string): z.infer<typeof metaSchema> {
+function readMeta(file: string, readFile: ReadFile): z.infer<typeof metaSchema> {
   try {
-    return metaSchema.parse(parse(readBounded(file).toString('utf8')));
+    return metaSchema.parse(parse(readFile(file).toString('utf8')));
   } catch (error) {
     if (error instanceof UserError) throw error;
     const [why] = error instanceof z.ZodError ? error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) : [error];
@@ -49,18 +49,20 @@ function readMeta(file: string): z.infer<typeof metaSchema> {
 }
 
 /** `timestamp value step` a line; a step logged again replaces the earlier value, as MLflow shows it. */
-function readCourse(folder: string, name: string, notes: string[]): Series {
+function readCourse(folder: string, name: string, readFile: ReadFile, notes: string[]): Series {
   const file = join(folder, 'metrics', name);
-  const text = readBounded(file).toString('utf8');
+  const text = readFile(file).toString('utf8');
   const lines = text.split('\n');
   const points: { time: number; value: number; step: number }[] = [];
+  // MLflow ends every line, so one that does not end was cut, perhaps within a number.
+  if (lines.pop() !== '') {
+    notes.push(`metrics/${name}: line ${lines.length + 1} is cut (was the program stopped?): left out`);
+  }
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const [time, value, step = 0] = line.trim().split(/\s+/).map(parseNumber);
     if (typeof time === 'number' && typeof value === 'number' && typeof step === 'number') {
       points.push({ time, value, step });
-    } else if (at === lines.length - 1) {
-      notes.push(`metrics/${name}: line ${at + 1} is cut (was the program stopped?): left out`);
     } else {
       throw new UserError(`${file}:${at + 1}: "${line.slice(0, 60)}"; expected a timestamp, a value and a step`, {
         hint: 'Copy the run folder again, or remove the line.',
@@ -72,11 +74,11 @@ function readCourse(folder: string, name: string, notes: string[]): Series {
   return { name, steps: [...bySteps.keys()], values: [...bySteps.values()] };
 }
 
-function readParams(folder: string): TrackedRun['params'] {
+function readParams(folder: string, readFile: ReadFile): TrackedRun['params'] {
   return Object.fromEntries(
     filesBelow(join(folder, 'params')).map((name) => [
       name,
-      parseParam(readBounded(join(folder, 'params', name)).toString('utf8')),
+      parseParam(readFile(join(folder, 'params', name)).toString('utf8')),
     ]),
   );
 }
@@ -86,17 +88,17 @@ export const mlflow: Tracker = {
   name: 'mlflow',
   expects: 'a folder mlruns/ or mlruns/<experiment>/<run>/ of the file store',
   recognises: (path) => runsIn(path).length > 0,
-  read(path) {
+  read(path, readFile) {
     const folder = join(path, onlyOne(path, runsIn(path), 'MLflow run'));
-    const meta = readMeta(join(folder, 'meta.yaml'));
+    const meta = readMeta(join(folder, 'meta.yaml'), readFile);
     const notes: string[] = [];
     const status = unfinished[String(meta.status)];
     if (status) notes.push(`MLflow says that the run is ${status}, not finished`);
     if (meta.lifecycle_stage === 'deleted') notes.push('MLflow says that the run is deleted');
-    const series = filesBelow(join(folder, 'metrics')).map((name) => readCourse(folder, name, notes));
+    const series = filesBelow(join(folder, 'metrics')).map((name) => readCourse(folder, name, readFile, notes));
     return collect('mlflow', path, {
       name: meta.run_name || meta.run_id,
-      params: readParams(folder),
+      params: readParams(folder, readFile),
       readings: series.flatMap((one) => lastOf(one, `metrics/${one.name}`)),
       series,
       date: meta.start_time ? new Date(meta.start_time).toISOString() : null,

@@ -51,25 +51,29 @@ function checkHeader(header: string[], file: string): void {
   if (twice) throw new UserError(`${file}:1: the column "${twice}" stands twice`, { hint: 'Name each column once.' });
 }
 
+function noRows(file: string, header: boolean): UserError {
+  return new UserError(`${file} has ${header ? 'no row below its header' : 'no line'}`, {
+    hint: 'Expected a header with a name for each column, then a row for each step.',
+  });
+}
+
 /**
  * Columns of numbers of a table with a header; columns of text are left out with a note.
  * @throws {UserError} that names the line of a cell that is no number among numbers, or of a row that is too short.
+ * @param endsLines Whether the program ends every line, so that a last one without an end was cut within a number.
  */
-export function parseTable(text: string, file: string): NumberTable {
+export function parseTable(text: string, file: string, endsLines = false): NumberTable {
   const notes: string[] = [];
   const [first, ...rows] = parseRows(text, file);
-  if (!first || rows.length === 0) {
-    throw new UserError(`${file} has ${first ? 'no row below its header' : 'no line'}`, {
-      hint: 'Expected a header with a name for each column, then a row for each step.',
-    });
-  }
+  if (!first || rows.length === 0) throw noRows(file, first !== undefined);
   const header = first.record.map((name) => name.trim());
   checkHeader(header, file);
   const whole = /\n$/.test(text);
   const last = rows.at(-1)!;
-  if (!whole && last.record.length < header.length) {
+  if (!whole && (endsLines || last.record.length < header.length)) {
     rows.pop();
     notes.push(`line ${last.info.lines} is cut (was the program stopped?): left out`);
+    if (rows.length === 0) throw noRows(file, true);
   } else if (!whole) notes.push('the last line does not end: it may be cut');
   for (const { record, info } of rows) {
     if (record.length === header.length) continue;

@@ -1,10 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
 import { collect, lastOf, type Series } from './collect.ts';
-import { filesBelow, isFile, onlyOne, readBounded } from './files.ts';
+import { filesBelow, isFile, onlyOne } from './files.ts';
 import { parseEvent, type LoggedEvent } from './tensorboard-event.ts';
 import { parseRecords } from './tfrecord.ts';
-import type { Tracker } from './tracker.ts';
+import type { ReadFile, Tracker } from './tracker.ts';
 
 const isEventFile = (path: string): boolean => basename(path).includes('tfevents');
 
@@ -16,8 +16,8 @@ function filesOf(path: string): string[] {
   return files.filter((file) => dirname(file) === run).map((file) => join(path, file));
 }
 
-function parseEvents(file: string, notes: string[]): LoggedEvent[] {
-  const { records, notes: cut } = parseRecords(readBounded(file), basename(file));
+function parseEvents(file: string, readFile: ReadFile, notes: string[]): LoggedEvent[] {
+  const { records, notes: cut } = parseRecords(readFile(file), file);
   notes.push(...cut);
   return records.map((record, at) => {
     try {
@@ -56,14 +56,14 @@ export const tensorboard: Tracker = {
   name: 'tensorboard',
   expects: 'a folder with events.out.tfevents.* files of one run',
   recognises: (path) => (isFile(path) ? isEventFile(path) : filesBelow(path).some(isEventFile)),
-  read(path) {
+  read(path, readFile) {
     const files = filesOf(path);
     const notes: string[] = [];
     const courses = new Courses();
     let began: number | null = null;
     let writer = '';
     for (const file of files) {
-      for (const event of parseEvents(file, notes)) {
+      for (const event of parseEvents(file, readFile, notes)) {
         began ??= event.wallTime;
         writer ||= event.writer;
         for (const { tag, value } of event.values) {

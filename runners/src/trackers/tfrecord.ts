@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
 import { maskedCrc32c } from './crc32c.ts';
 
@@ -10,7 +11,7 @@ export function parseRecords(bytes: Buffer, file: string): { records: Buffer[]; 
   let at = 0;
   const cut = () => ({
     records,
-    notes: [`${file} ends within record ${records.length + 1} (was the program stopped?): read up to there`],
+    notes: [`${basename(file)} ends within record ${records.length + 1} (was the program stopped?): read up to there`],
   });
   while (at < bytes.length) {
     if (bytes.length - at < headerBytes) return cut();

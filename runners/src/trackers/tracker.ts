@@ -1,7 +1,9 @@
 import type { RunMetric } from '../engine/experiment.ts';
+import { metricsFormat } from '../schema/command.ts';
 import type { Gate } from '../schema/outcome.ts';
 
-export const trackerNames = ['metrics-json', 'dvclive', 'mlflow', 'wandb', 'tensorboard', 'csv'] as const;
+/** As configs name them. */
+export const trackerNames = metricsFormat.options;
 export type TrackerName = (typeof trackerNames)[number];
 
 /** What only our own JSON says about a metric; trackers keep a name and a number. */
@@ -56,6 +58,12 @@ export interface TrackedRun {
   notes: string[];
 }
 
+/** Reads a file whole, and remembers that it was read. */
+export type ReadFile = (file: string) => Buffer;
+
+/** A run with a digest of the files that it was read from. */
+export type DigestedRun = TrackedRun & { digest: string };
+
 /** A format that users' programs write. */
 export interface Tracker {
   name: TrackerName;
@@ -64,5 +72,5 @@ export interface Tracker {
   /** A cheap look at what lies there: names of files, never their contents. */
   recognises(path: string): boolean;
   /** @throws {UserError} that names the file, and the line or record, where it cannot be read. */
-  read(path: string): TrackedRun;
+  read(path: string, readFile: ReadFile): TrackedRun;
 }

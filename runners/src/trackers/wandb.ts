@@ -2,11 +2,11 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../schema/user-error.ts';
 import { collect, type Reading, type Series } from './collect.ts';
-import { filesBelow, isFile, onlyOne, readBounded } from './files.ts';
+import { filesBelow, isFile, onlyOne } from './files.ts';
 import { parseJson } from './json.ts';
 import { parseLog } from './leveldb-log.ts';
 import { flatten, toParams } from './numbers.ts';
-import type { Tracker } from './tracker.ts';
+import type { ReadFile, Tracker } from './tracker.ts';
 import { parseWandbRecord, type Item, type WandbRecord } from './wandb-record.ts';
 
 /** `:W&B`, a magic number and the version of the format. */
@@ -17,14 +17,14 @@ const isLog = (path: string): boolean => /^run-.*\.wandb$/.test(basename(path));
 /** W&B's own keys, such as `_timestamp`. */
 const isOwn = (key: string): boolean => key.startsWith('_');
 
-function parseRecords(file: string, notes: string[]): WandbRecord[] {
-  const bytes = readBounded(file);
+function parseRecords(file: string, readFile: ReadFile, notes: string[]): WandbRecord[] {
+  const bytes = readFile(file);
   if (!bytes.subarray(0, magic.length).equals(magic)) {
     throw new UserError(`${file} is no log of W&B: it does not begin with ":W&B"`, {
       hint: 'Name the folder of an offline run, e.g. wandb/offline-run-20260101_120000-abcd1234.',
     });
   }
-  const { records, notes: cut } = parseLog(bytes, magic.length, basename(file));
+  const { records, notes: cut } = parseLog(bytes, magic.length, file);
   notes.push(...cut);
   return records.flatMap((record, at) => {
     try {
@@ -40,20 +40,16 @@ function parseRecords(file: string, notes: string[]): WandbRecord[] {
 
 /** Scalars of logged data: nested data by its path, and the names of what is no scalar. */
 function scalarsOf(items: Item[], other: Set<string>): [name: string, value: number][] {
-  return items
-    .filter(([key]) => !isOwn(key))
-    .flatMap(([key, value]) => {
-      // Images, tables and histograms are objects that say what they are.
-      if (typeof value === 'object' && value !== null && '_type' in value) {
-        other.add(key);
-        return [];
-      }
-      return flatten({ [key]: value }, '.').flatMap(([name, leaf]): [string, number][] => {
-        if (typeof leaf === 'number') return [[name, leaf]];
-        other.add(name);
-        return [];
-      });
-    });
+  const leaves = items.filter(([key]) => !isOwn(key)).flatMap(([key, value]) => flatten({ [key]: value }, '.'));
+  // Images, tables and histograms are objects that say what they are; numbers within them are no scalars.
+  const objects = leaves.flatMap(([name]) => (name.endsWith('._type') ? [name.slice(0, -'._type'.length)] : []));
+  objects.forEach((name) => other.add(name));
+  return leaves.flatMap(([name, leaf]): [string, number][] => {
+    if (objects.some((object) => name.startsWith(`${object}.`))) return [];
+    if (typeof leaf === 'number') return [[name, leaf]];
+    other.add(name);
+    return [];
+  });
 }
 
 function coursesOf(records: WandbRecord[], other: Set<string>): Map<string, Series> {
@@ -86,16 +82,16 @@ function settled(records: WandbRecord[], kind: 'config' | 'summary', begin: Item
   return [...data];
 }
 
-function readSummary(file: string): Item[] {
+function readSummary(file: string, readFile: ReadFile): Item[] {
   if (!isFile(file)) return [];
-  return Object.entries(parseJson(readBounded(file).toString('utf8'), file) as object);
+  return Object.entries(parseJson(readFile(file).toString('utf8'), file) as object);
 }
 
 /** `key: { value: … }`, as W&B writes a config. */
-function readConfig(file: string): Item[] {
+function readConfig(file: string, readFile: ReadFile): Item[] {
   if (!isFile(file)) return [];
   try {
-    const config = parse(readBounded(file).toString('utf8')) as Record<string, { value?: unknown } | null>;
+    const config = parse(readFile(file).toString('utf8')) as Record<string, { value?: unknown } | null>;
     return Object.entries(config ?? {}).map(([key, entry]) => [key, entry?.value]);
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -111,14 +107,17 @@ export const wandb: Tracker = {
   name: 'wandb',
   expects: 'a folder with run-<id>.wandb, as W&B writes offline',
   recognises: (path) => (isFile(path) ? isLog(path) : filesBelow(path).some(isLog)),
-  read(path) {
+  read(path, readFile) {
     const log = isFile(path) ? path : join(path, onlyOne(path, filesBelow(path).filter(isLog), 'W&B run'));
     const notes: string[] = [];
-    const records = parseRecords(log, notes);
+    const records = parseRecords(log, readFile, notes);
     const other = new Set<string>();
     const courses = coursesOf(records, other);
     const files = join(dirname(log), 'files');
-    const summary = scalarsOf(settled(records, 'summary', readSummary(join(files, 'wandb-summary.json'))), other);
+    const summary = scalarsOf(
+      settled(records, 'summary', readSummary(join(files, 'wandb-summary.json'), readFile)),
+      other,
+    );
     // The summary may hold the best value instead of the last; a run that was killed has none.
     const readings = new Map<string, Reading>();
     for (const { name, steps, values } of courses.values()) {
@@ -134,7 +133,9 @@ export const wandb: Tracker = {
     const runs = records.filter((record) => record.kind === 'run');
     const header = records.find((record) => record.kind === 'header');
     const began = runs.find(({ startSeconds }) => startSeconds !== null)?.startSeconds;
-    const config = settled(records, 'config', readConfig(join(files, 'config.yaml'))).filter(([key]) => !isOwn(key));
+    const config = settled(records, 'config', readConfig(join(files, 'config.yaml'), readFile)).filter(
+      ([key]) => !isOwn(key),
+    );
     return collect('wandb', path, {
       name: runs.findLast(({ name }) => name !== '')?.name,
       params: toParams(Object.fromEntries(config)),
