@@ -15,6 +15,8 @@ const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   dev: async () => (await import('./commands/dev.ts')).dev,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
+  cache: async () => (await import('./commands/cache.ts')).cache,
+  gc: async () => (await import('./commands/gc.ts')).gc,
 };
 
 async function overview(): Promise<string> {
