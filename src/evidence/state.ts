@@ -1,5 +1,6 @@
 import type { Outcome } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
+import { importedFrom, type ImportedFrom } from './imported.ts';
 import type { FreshnessById } from './judge.ts';
 import { judge } from './judge.ts';
 import type { BuildState, Freshness, Judged } from './types.ts';
@@ -8,6 +9,7 @@ import type { BuildState, Freshness, Judged } from './types.ts';
 export interface EvidenceState {
   outcomes: Map<string, Outcome>;
   freshness: FreshnessById;
+  imported: ImportedFrom;
   /** Generated figures, `<experiment>/<name>`. */
   figures: ReadonlySet<string>;
   /** Experiments that have a config. */
@@ -36,10 +38,12 @@ export function freshnessOf(profile: string, byRun: BuildState['freshness']): Fr
 export function readState(loaded: LoadedRoot, byRun: BuildState['freshness']): EvidenceState {
   const outcomes = outcomesOf(loaded);
   const freshness = freshnessOf(loaded.config.profile, byRun);
-  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness });
+  const imported = importedFrom(loaded);
+  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, imported });
   return {
     outcomes,
     freshness,
+    imported,
     figures: new Set(loaded.figures.keys()),
     configs: new Set(loaded.configs.keys()),
     judged: new Map(judged.map((one) => [one.id, one])),

@@ -36,6 +36,7 @@ const outcomes = new Map(
       gates: [{ name: 'labels shuffled', value: 0.4, relation: '<', threshold: 0.1, passed: false }],
     }),
     outcome('broken', [], { status: 'diverged' }),
+    outcome('tracked', [metric('r2', {}, [0.71])]),
   ].map((one) => [one.id, one]),
 );
 
@@ -44,7 +45,10 @@ const freshness = {
   gone: { status: 'missing' as const, reason: '' },
 };
 
-const judgeOne = (raw: Record<string, unknown>) => judge({ claims: [claimEntry(raw)], outcomes, freshness })[0];
+const imported = new Map([['tracked', 'wandb']]);
+
+const judgeOne = (raw: Record<string, unknown>) =>
+  judge({ claims: [claimEntry(raw)], outcomes, freshness, imported })[0];
 
 describe('judge', () => {
   for (const { name, claim, verdict, reason, test, written } of cases) {
@@ -68,7 +72,7 @@ describe('judge', () => {
   it('says which executed size is below the claimed one, and only for keys that both have', () => {
     const small = new Map([['s', outcome('s', [metric('r2', {}, [1])], { scale: { train: 16384, pixels: 4096 } })]]);
     const raw = { kind: 'value', metric: 's/r2', value: '1', scale: { train: 1000000, pixels: 4096, stars: 5 } };
-    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {} });
+    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {}, imported });
     assert.equal(judged.toy, 'train 16384 of 1000000');
     assert.equal(judgeOne({ ...raw, metric: 'e/exact' }).toy, null);
   });
