@@ -3,6 +3,7 @@ import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
+import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
 import { verifyAll } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
@@ -44,6 +45,7 @@ export const reproduce: Command = {
       value: 'NAME',
       help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
     },
+    executor: { type: 'string', value: 'NAME', help: 'local (default), or slurm: as jobs of a cluster' },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: [
@@ -55,6 +57,7 @@ export const reproduce: Command = {
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
     'reproduce spectra-mlp --backend node',
+    'reproduce --profile full --executor slurm --dry-run',
   ],
   async run(values, patterns, terminal) {
     const chosen = modes.filter((mode) => values[mode]);
@@ -74,10 +77,13 @@ export const reproduce: Command = {
     const context = { engine, workspace, selection, json, terminal };
     if (mode === 'list') return list(context);
     if (mode === 'explain') return explain(context);
-    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, force: Boolean(values.force) });
+    const executor = parseExecutor(values);
+    const force = Boolean(values.force);
+    if (mode === 'dry-run' && executor === 'local') return dryRun({ ...context, threads: limits.threads, force });
 
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
+    if (mode === 'dry-run') return slurmDryRun({ ...context, backend, force });
     if (beside && mode)
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
@@ -88,7 +94,7 @@ export const reproduce: Command = {
       ...selection,
       ...limits,
       backend,
-      force: Boolean(values.force),
+      force,
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
@@ -96,7 +102,7 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
+    const run = executor === 'slurm' ? runOnSlurm : mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
     const code = await run({ engine, workspace, options, json, terminal });
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
