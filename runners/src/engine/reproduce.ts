@@ -168,7 +168,7 @@ export async function prepareRun(
 }
 
 /** What computes the runs of a task. */
-const backendOf = ({ config }: Task, { backend }: RunOptions): Executed['backend'] =>
+export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
   config.command ? commandBackend(config.command) : backend;
 
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */

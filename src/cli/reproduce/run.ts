@@ -38,14 +38,17 @@ export function showEnds(
       id,
       profile,
       status,
-      status === 'fresh' ? '' : formatSeconds(seconds),
-      reason,
+      status === 'fresh' || status === 'skipped' ? '' : formatSeconds(seconds),
+      // The rest of it, such as what a program printed last, stands above.
+      reason.split('\n')[0],
     ]);
     terminal.out(formatTable(['experiment', 'profile', 'status', '>time', 'why'], rows));
     const verdicts = Object.entries(claims).map(([verdict, number]) => `${number} ${verdict}`);
     if (verdicts.length > 0) terminal.out(`\nClaims: ${verdicts.join(', ')}\n`);
   }
-  return failed.length > 0 ? 1 : 0;
+  // What was asked for by name and cannot run here was not done.
+  const named = ends.filter(({ id, status }) => status === 'skipped' && options.ids?.includes(id));
+  return failed.length + named.length > 0 ? 1 : 0;
 }
 
 /** Measures on another backend, beside the reference. */
