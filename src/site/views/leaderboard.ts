@@ -82,7 +82,11 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     const title = interval && ` title="95% interval ${escapeHtml(interval)}"`;
     const href = escapeHtml(site.links.metric(address));
     const data = escapeHtml(address);
-    return `<td class="num"><a class="metric metric-executed" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a></td>`;
+    const tracker = site.evidence.imported.get(outcome.id);
+    const kind = tracker === undefined ? 'executed' : 'imported';
+    const mark =
+      tracker === undefined ? '' : ` <span class="kind imported">imported from ${escapeHtml(tracker)}</span>`;
+    return `<td class="num"><a class="metric metric-${kind}" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a>${mark}</td>`;
   };
   const columns = view.columns
     .map((column) => `<th scope="col" class="num">${escapeHtml(view.by ? `${view.by} ${column}` : 'Value')}</th>`)
