@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
+import { z } from 'zod';
+import { commandMetricsSchema } from '../../../runners/src/schema/command-metrics.ts';
 import { readTracked } from '../../../runners/src/trackers/index.ts';
 import type { TrackedRun } from '../../../runners/src/trackers/tracker.ts';
 import { fixtures, scratchFolder } from './test-tracker.ts';
@@ -185,4 +187,12 @@ suite('what a reader makes of a run', () => {
       assert.doesNotMatch(text, /\/tmp\/|\/home\/|\/root\/|\/Users\//, join(parentPath, name));
     }
   });
+});
+
+test('the example of the documentation is what it says', () => {
+  const docs = readFileSync(new URL('../../../docs/importing-runs.md', import.meta.url), 'utf8');
+  const [, example] = /```json\n([^]*?)```/.exec(docs)!;
+  const parsed = commandMetricsSchema.parse(JSON.parse(example));
+  const described = z.toJSONSchema(commandMetricsSchema, { io: 'input' });
+  assert.deepEqual(Object.keys(parsed).sort(), Object.keys(described.properties!).sort());
 });
