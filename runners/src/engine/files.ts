@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, fsyncSync } from 'node:fs';
 import { mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 
 /** Times that a write is tried while other processes remove the folder that it just made. */
 const attempts = 5;

@@ -4,7 +4,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digest } from './canonical.ts';
 import { couldNotWrite } from './files.ts';
-import { UserError } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 
 /** A lock file as it lay there at one moment. */
 export interface FoundLock {

@@ -1,4 +1,4 @@
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
 import type { BuildState } from '../../evidence/types.ts';
@@ -56,7 +56,7 @@ export const build: Command = {
 
 async function executeStale(root: string, threads: number, terminal: Terminal): Promise<void> {
   const engine = await import('@paper-factory/runners/engine');
-  const workspace = workspaceOf(loadForRunning(root));
+  const workspace = workspaceOf(await loadForRunning(root));
   const view = createProgressView(terminal);
   const ends = await engine.reproduce(workspace, {
     profiles: [workspace.settings.profile],
