@@ -4,6 +4,7 @@ import type { Outcome } from '../schema/index.ts';
 import { digest } from './canonical.ts';
 import { compareOutcomes } from './compare.ts';
 import { figureFiles } from './draw.ts';
+import { couldNotWrite } from './files.ts';
 import type { Difference, VerifyEvent } from './events.ts';
 import type { Task } from './plan.ts';
 import { createExecutor } from './executor.ts';
@@ -56,8 +57,7 @@ export async function verify(
     return null;
   };
 
-  mkdirSync(places.work(root), { recursive: true });
-  const base = mkdtempSync(join(places.work(root), 'base-'));
+  const base = makeBase(places.work(root));
   const executor = createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   try {
@@ -97,6 +97,16 @@ export async function verify(
     rmSync(base, { recursive: true, force: true });
   }
   return { verified, left: left.map((task) => task.name) };
+}
+
+/** A folder for this verification alone. */
+function makeBase(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return mkdtempSync(join(folder, 'base-'));
+  } catch (error) {
+    throw couldNotWrite(join(folder, 'base'), error);
+  }
 }
 
 function compareWithStored(committed: Outcome | null, bytes: string | null, fresh: Outcome) {
