@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError, type Scope } from '../schema/index.ts';
+import type { Scope } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { canonicalJson } from './canonical.ts';
 
 /** What one upstream run left: absolute paths by name. */

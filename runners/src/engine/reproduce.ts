@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
+import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
 import { createFigureDrawer } from './draw.ts';
-import { createExecutor } from './executor.ts';
+import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
@@ -14,7 +15,7 @@ import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
-import type { Outcome } from '../schema/index.ts';
+import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
   threads: number;
@@ -32,6 +33,10 @@ export interface ReproduceOptions extends RunOptions {
   force?: boolean;
   /** Only give results that come out byte for byte as committed their present key; never change a number. */
   accept?: boolean;
+  /** With `force`: take what runs the store has, since they were forced elsewhere. */
+  reuse?: boolean;
+  /** What performs the runs; this machine where left out. */
+  executor?: Executor;
 }
 
 /** How everything that a selection names stands, with what is upstream of it, without running anything. */
@@ -79,7 +84,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
       reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task),
+      reuse: !forced(task) || Boolean(options.reuse),
     });
   };
 
@@ -88,7 +93,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return store(session, begun.get(task)!, outcome, cost, options);
   };
 
-  const executor = createExecutor(options);
+  const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   let ends: TaskEnd[];
   try {
@@ -120,17 +125,19 @@ function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal 
 }
 
 /** What runs of a task need, the same for a reproduction and a verification. */
-export function prepareRun(
+export async function prepareRun(
   session: Session,
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; base?: string },
-): Prepared {
+  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
+): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
   const key = standing.key!;
   const { runner, params, timeoutMinutes } = task.config;
+  const command = await prepareCommand(session.workspace, task, key.parts.data);
+  if (command && 'skipped' in command) return { status: 'skipped', reason: command.skipped };
   const expected = expectedCost(standing);
   return {
     status: 'run',
@@ -143,41 +150,48 @@ export function prepareRun(
       memory: places.memory(root),
       code: { sources: key.parts.sources, kernels: key.parts.kernels },
       timeoutSeconds: options.timeoutSeconds ?? (timeoutMinutes === null ? null : timeoutMinutes * 60),
+      command,
     },
     kept: createKeptRuns({
       task,
       key,
-      backend: options.backend,
+      backend: backendOf(task, options),
       store: session.runs,
       effects: session.effects,
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,
     expectedMemoryMiB: expected.memoryMiB,
   };
 }
 
+/** What computes the runs of a task. */
+export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
+  config.command ? commandBackend(config.command) : backend;
+
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
-function store(
+async function store(
   { results, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
-  { backend, accept }: ReproduceOptions,
-): string | null {
+  options: ReproduceOptions,
+): Promise<string | null> {
   const stored = results.read(task.id, task.profile);
   if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
     return 'training diverged; the earlier good result is kept';
   }
   const now = digest(outcomeBytes(outcome));
-  if (accept && stored.digest !== now) {
+  if (options.accept && stored.digest !== now) {
     return stored.digest === null
       ? 'it has no committed outcome to accept; run `reproduce` without --accept'
       : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
   }
-  const about = { backend, git: effects.git(workspace.root), environment: null };
+  const environment = await environmentOf(workspace, task);
+  const about = { backend: backendOf(task, options), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost, effects);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const same = recorded?.key === provenance.key && recorded.outcome === now;
@@ -186,7 +200,7 @@ function store(
 }
 
 /** Draws what changed. One after another: Vega counts its definitions in one place for all figures. */
-async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
+export async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
   const { root, settings } = session.workspace;
   const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
   const drawn: TaskEnd[] = [];

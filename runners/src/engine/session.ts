@@ -1,4 +1,5 @@
-import { resolveConfig, type Outcome, type ProfileName, type ResolvedConfig } from '../schema/index.ts';
+import type { Outcome, ProfileName, ResolvedConfig } from '../schema/index.ts';
+import { resolveConfig } from '../schema/resolve-config.ts';
 import { realEffects, type Effects } from './effects.ts';
 import { createInspector, type Inspector } from './freshness.ts';
 import type { Task } from './plan.ts';

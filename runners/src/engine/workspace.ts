@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import picomatch from 'picomatch';
-import { UserError, type ExperimentConfig, type FactoryConfig, type ProfileName } from '../schema/index.ts';
+import type { ExperimentConfig, FactoryConfig, ProfileName } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { plan, withDownstream, withUpstream, type Task } from './plan.ts';
 
 /** A root as the engine sees it: where its results lie and which experiments it has. */
@@ -26,6 +27,10 @@ export const places = {
   store: (root: string) => below(root, 'store'),
   checkpoints: (root: string) => below(root, 'checkpoints'),
   locks: (root: string) => below(root, 'locks'),
+  /** What programs print. */
+  logs: (root: string) => below(root, 'logs'),
+  /** Scripts, logs and records of what was submitted to a cluster. */
+  slurm: (root: string) => below(root, 'slurm'),
   /** For what lives as long as one run or one verification. */
   work: (root: string) => below(root, 'work'),
 };

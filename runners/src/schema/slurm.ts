@@ -21,7 +21,7 @@ export const slurmSchema = z
     gres: word('Generic resources of each run, e.g. gpu:1').optional(),
     constraint: z
       .string()
-      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.,&|*!()[\]-]*$/, 'must be features joined with & or |, without spaces')
+      .regex(/^[A-Za-z0-9_([][A-Za-z0-9_.,&|*!()[\]-]*$/, 'must be features joined with & or |, without spaces')
       .optional()
       .meta({ description: 'Features a node must have, e.g. avx2&ssd' }),
     time: z
@@ -66,8 +66,3 @@ export const slurmSchema = z
   .meta({ description: 'How jobs of `reproduce --executor slurm` are submitted' });
 
 export type SlurmSettings = z.infer<typeof slurmSchema>;
-
-/** Settings of the root, then of the experiment, then of its profile: the later ones win, lists are replaced whole. */
-export function mergeSlurm(...settings: (SlurmSettings | undefined)[]): SlurmSettings {
-  return Object.assign({}, ...settings) as SlurmSettings;
-}
