@@ -130,7 +130,7 @@ export async function prepareRun(
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; base?: string },
+  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
 ): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
@@ -161,6 +161,7 @@ export async function prepareRun(
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,
     expectedMemoryMiB: expected.memoryMiB,

@@ -28,6 +28,7 @@ const [first, second] = task.runs;
 
 const keptRuns = (letter: string, { reuse = true, backend = 'wasm' as 'wasm' | 'node', of = task } = {}) =>
   createKeptRuns({
+    keep: true,
     task: of,
     key: { parts: undefined as never, runs: [letter.repeat(64), letter.repeat(63) + '0'], task: letter },
     backend: { name: backend, version: '1' },
