@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
-import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
+import { computedBy, environmentOf, prepareCommand } from './command/command-task.ts';
 import { createFigureDrawer } from './draw.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
@@ -15,7 +15,7 @@ import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
-import type { Executed, Outcome } from '../schema/index.ts';
+import type { Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
   threads: number;
@@ -155,7 +155,7 @@ export async function prepareRun(
     kept: createKeptRuns({
       task,
       key,
-      backend: backendOf(task, options),
+      backend: computedBy(task, options.backend),
       store: session.runs,
       effects: session.effects,
       checkpoints: places.checkpoints(base),
@@ -167,10 +167,6 @@ export async function prepareRun(
     expectedMemoryMiB: expected.memoryMiB,
   };
 }
-
-/** What computes the runs of a task. */
-export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
-  config.command ? commandBackend(config.command) : backend;
 
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
 async function store(
@@ -191,7 +187,7 @@ async function store(
       : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
   }
   const environment = await environmentOf(workspace, task);
-  const about = { backend: backendOf(task, options), git: effects.git(workspace.root), environment };
+  const about = { backend: computedBy(task, options.backend), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const same = recorded?.key === provenance.key && recorded.outcome === now;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Measurement, Outcome } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import { chooseVerified, type LeftWhy } from './choose-verified.ts';
+import { computedBy } from './command/command-task.ts';
 import { compareOutcomes } from './compare.ts';
 import { changedFigures } from './compare-figures.ts';
 import type { VerifyEvent } from './events.ts';
@@ -13,7 +14,7 @@ import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
-import { backendOf, prepareRun, type RunOptions } from './reproduce.ts';
+import { prepareRun, type RunOptions } from './reproduce.ts';
 import { runTasks, type Prepared, type TaskCost } from './run-tasks.ts';
 import { openSession, storedUpstream, upstreamOf, type Session, type UpstreamResult } from './session.ts';
 import { outcomeBytes, type StoredResult } from './store.ts';
@@ -106,7 +107,7 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
         rememberMeasurement(kept, stored.outcome!, outcome, {
           key: standing.key!.task,
           kind: 'verification',
-          backend: backendOf(task, options),
+          backend: computedBy(task, options.backend),
           machine: machineClass(),
           node: process.version,
           date: session.effects.now().toISOString(),

@@ -17,11 +17,17 @@ export interface CommandTask {
   log: string;
 }
 
-/** What computed a result of a program, in the place of a backend: it has none of ours. */
-export const commandBackend = ({ run: [name] }: CommandConfig): Executed['backend'] => ({
-  name: 'command',
-  version: name,
-});
+/** What computes the runs of a task: the chosen backend, or a program in its place. */
+export const computedBy = ({ config }: Task, backend: Executed['backend']): Executed['backend'] =>
+  config.command ? { name: 'command', version: config.command.run[0] } : backend;
+
+/** Why a root does not let a task run, or null where it does. */
+export function whyRefused({ settings }: Workspace, { id, config: { command } }: Task): UserError | null {
+  if (command === null || settings.commands === 'allow') return null;
+  return new UserError(`experiment ${id} runs the program ${command.run[0]}, which this root does not allow`, {
+    hint: 'Read what it runs in its config; where you trust it, add `commands: allow` to factory.config.yaml.',
+  });
+}
 
 /**
  * Looks whether a task with a command may and can run here.
@@ -30,16 +36,16 @@ export const commandBackend = ({ run: [name] }: CommandConfig): Executed['backen
  * @throws {UserError} where the root does not allow commands, or its inputs cannot be right.
  */
 export async function prepareCommand(
-  { root, settings }: Workspace,
-  { id, profile, config: { command } }: Task,
+  workspace: Workspace,
+  task: Task,
   data: Record<string, string>,
 ): Promise<CommandTask | null | { skipped: string }> {
+  const { root } = workspace;
+  const { id, profile } = task;
+  const { command } = task.config;
   if (command === null) return null;
-  if (settings.commands !== 'allow') {
-    throw new UserError(`experiment ${id} runs the program ${command.run[0]}, which this root does not allow`, {
-      hint: 'Read what it runs in its config; where you trust it, add `commands: allow` to factory.config.yaml.',
-    });
-  }
+  const refused = whyRefused(workspace, task);
+  if (refused) throw refused;
   if (process.platform === 'win32') {
     throw new UserError('runner: command needs process groups, which Windows does not have', { hint: 'Use WSL.' });
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../../schema/index.ts';
+import { computedBy } from '../command/command-task.ts';
 import type { Executor } from '../executor.ts';
 import { reproduce } from '../reproduce.ts';
 import { places } from '../workspace.ts';
@@ -22,7 +23,7 @@ export async function concludeElement(options: JobOptions): Promise<void> {
   const { session, planned: task, folder, record } = await openJob(options);
   const { key, freshness } = session.inspect().standing(task);
   if (!key) throw new UserError(freshness.reason);
-  const missing = () => key.runs.find((run) => session.runs.find(run, backend) === null);
+  const missing = () => key.runs.find((run) => session.runs.find(run, computedBy(task, backend)) === null);
   const shows = () => missing() === undefined;
   if (!(await appears(join(places.store(workspace.root), 'runs'), shows, pause, signal))) {
     const number = key.runs.indexOf(missing() ?? '');

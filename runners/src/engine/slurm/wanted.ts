@@ -1,4 +1,5 @@
 import type { RunBackend } from '../backends.ts';
+import { computedBy, whyRefused } from '../command/command-task.ts';
 import { expectedCost } from '../explain.ts';
 import { standings } from '../freshness.ts';
 import type { Task } from '../plan.ts';
@@ -34,15 +35,16 @@ export function findWanted(
     const standing = found.get(task.name)!;
     const { reason } = standing.freshness;
     const lost = task.config.upstream.find((id) => hopeless.has(`${id}/${task.profile}`));
-    if (task.config.runner === 'imported' || lost) {
-      hopeless.set(task.name, lost ? `upstream ${lost} failed` : reason);
+    const refused = whyRefused(workspace, task)?.message;
+    if (task.config.runner === 'imported' || refused || lost) {
+      hopeless.set(task.name, lost ? `upstream ${lost} failed` : (refused ?? reason));
       return [];
     }
     // Where an upstream outcome is still to come, nobody knows the keys: its elements look themselves.
     const unknown = !standing.key || task.config.upstream.some((id) => moving.has(`${id}/${task.profile}`));
     moving.add(task.name);
     const all = task.runs.map((_, i) => i);
-    const missing = (i: number) => session.runs.find(standing.key!.runs[i], backend) === null;
+    const missing = (i: number) => session.runs.find(standing.key!.runs[i], computedBy(task, backend)) === null;
     const expected = expectedCost(standing);
     return {
       task,
