@@ -10,7 +10,7 @@ const words: Record<Part, string> = {
   sources: "the runner's source files changed",
   kernels: 'a compiled kernel changed',
   data: 'its data changed',
-  upstream: 'an upstream outcome changed',
+  upstream: 'an upstream experiment changed',
   packages: 'a numerical package changed',
 };
 

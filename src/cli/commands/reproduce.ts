@@ -10,7 +10,7 @@ import { formatSeconds } from '../table.ts';
 const modes = ['list', 'explain', 'dry-run', 'verify', 'accept'] as const;
 
 /** Events that only a progress bar needs. */
-const quiet = new Set(['progress', 'task', 'task-end']);
+const quiet = new Set(['plan', 'progress', 'task', 'task-end']);
 
 export const reproduce: Command = {
   name: 'reproduce',
@@ -74,21 +74,22 @@ export const reproduce: Command = {
     const context = { engine, workspace, selection, json, terminal };
     if (mode === 'list') return list(context);
     if (mode === 'explain') return explain(context);
-    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, force: Boolean(values.force) });
 
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
+    const force = Boolean(values.force);
     const beside = backend.name !== 'wasm';
     if (beside && mode)
       throw new UsageError(
-        `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
+        `--backend ${backend.name} and --${mode} exclude each other: that is for wasm, the reference`,
       );
+    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, backend, force });
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
       ...selection,
       ...limits,
       backend,
-      force: Boolean(values.force),
+      force,
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
