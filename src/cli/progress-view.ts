@@ -1,6 +1,7 @@
 import type { Scope } from '@paper-factory/runners/schema';
 import type { EngineEvent } from '@paper-factory/runners/engine';
 import type { Terminal } from './command.ts';
+import { jobsLine, logLines } from './job-lines.ts';
 import { formatSeconds } from './table.ts';
 
 type Progress = Extract<EngineEvent, { event: 'progress' }>;
@@ -68,6 +69,10 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
           say(`    ${where}: committed ${committed}, re-executed ${reexecuted}`);
         }
         if (event.differences.length > 8) say(`    and ${event.differences.length - 8} more`);
+      } else if (event.event === 'jobs') {
+        say(`  ${jobsLine(event)}`);
+      } else if (event.event === 'log') {
+        logLines(event).forEach(say);
       } else if (event.event === 'waiting') {
         const { owner } = event;
         const who = owner

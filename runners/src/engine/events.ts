@@ -70,6 +70,8 @@ export interface Difference {
   where: string;
   committed: string;
   reexecuted: string;
+  /** Noise floor of the metric; left out where there is none, as for a figure. */
+  noise?: number;
 }
 
 export interface VerifyEvent {
@@ -79,6 +81,30 @@ export interface VerifyEvent {
   result: 'equal' | 'within-noise' | 'changed' | 'flipped' | 'failed';
   seconds: number;
   differences: Difference[];
+}
+
+/** What a cluster says of jobs that are alike. */
+export interface JobsEvent {
+  event: 'jobs';
+  id: string;
+  profile: string;
+  /** Slurm's word, e.g. PENDING. */
+  state: string;
+  /** Why they wait or failed; empty where there is nothing to say. */
+  reason: string;
+  node: string;
+  /** Numbers of the jobs, and of the runs that they do. */
+  jobs: { job: string; part: number | 'conclude' }[];
+}
+
+/** The end of the log of a job that failed. */
+export interface LogEvent {
+  event: 'log';
+  id: string;
+  profile: string;
+  /** Below the root. */
+  file: string;
+  lines: string[];
 }
 
 /** Another process works on an experiment; null where its lock cannot be understood. */
@@ -96,4 +122,13 @@ export interface CorruptedEvent {
 }
 
 export type EngineEvent =
-  PlanEvent | WaitingEvent | CorruptedEvent | RunEvent | ProgressEvent | TaskEvent | TaskEndEvent | VerifyEvent;
+  | PlanEvent
+  | WaitingEvent
+  | CorruptedEvent
+  | RunEvent
+  | ProgressEvent
+  | TaskEvent
+  | TaskEndEvent
+  | VerifyEvent
+  | JobsEvent
+  | LogEvent;

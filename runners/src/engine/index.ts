@@ -1,4 +1,5 @@
 export { describeBackend } from './backends.ts';
+export type { LeftWhy } from './choose-verified.ts';
 export type { EngineEvent, VerifyEvent } from './events.ts';
 export { planEvent } from './expected-work.ts';
 export { explainRuns, type RunExplanation } from './explain.ts';
@@ -8,3 +9,7 @@ export { measureBeside, type BackendComparison } from './other-backend.ts';
 export { listStandings, listWork, reproduce, type ReproduceOptions, type RunOptions } from './reproduce.ts';
 export { verify, type Verified } from './verify.ts';
 export { selectIds, type Selection, type Workspace } from './workspace.ts';
+export { concludeElement } from './slurm/conclude-element.ts';
+export { planOnSlurm, reproduceOnSlurm, type SlurmOptions } from './slurm/reproduce-on-slurm.ts';
+export { reportFailure } from './slurm/job-context.ts';
+export { runElement, type ElementEnd } from './slurm/run-element.ts';

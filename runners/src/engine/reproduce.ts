@@ -3,7 +3,7 @@ import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
 import { createFigureDrawer } from './draw.ts';
-import { createExecutor } from './executor.ts';
+import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
@@ -34,6 +34,10 @@ export interface ReproduceOptions extends RunOptions {
   force?: boolean;
   /** Only give results that come out byte for byte as committed their present key; never change a number. */
   accept?: boolean;
+  /** With `force`: take what runs the store has, since they were forced elsewhere. */
+  reuse?: boolean;
+  /** What performs the runs; this machine where left out. */
+  executor?: Executor;
 }
 
 /** How everything that a selection names stands, with what is upstream of it, without running anything. */
@@ -91,7 +95,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
       reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task),
+      reuse: !forced(task) || Boolean(options.reuse),
     });
   };
 
@@ -100,7 +104,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return store(session, begun.get(task)!, outcome, cost, options);
   };
 
-  const executor = createExecutor(options);
+  const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   let ends: TaskEnd[];
   try {
@@ -206,7 +210,7 @@ async function store(
 }
 
 /** Draws what changed. One after another: Vega counts its definitions in one place for all figures. */
-async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
+export async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
   const { root, settings } = session.workspace;
   const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
   const drawn: TaskEnd[] = [];

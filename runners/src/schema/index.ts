@@ -6,6 +6,8 @@ export * from './config.ts';
 export * from './dataset.ts';
 export * from './ids.ts';
 export * from './log.ts';
+export * from './measurements.ts';
+export * from './noise-floor.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './remote.ts';

@@ -3,6 +3,7 @@ import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
+import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
 import { verifyAll } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
@@ -44,6 +45,7 @@ export const reproduce: Command = {
       value: 'NAME',
       help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
     },
+    executor: { type: 'string', value: 'NAME', help: 'local (default), or slurm: as jobs of a cluster' },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: [
@@ -55,6 +57,7 @@ export const reproduce: Command = {
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
     'reproduce spectra-mlp --backend node',
+    'reproduce --profile full --executor slurm --dry-run',
   ],
   async run(values, patterns, terminal) {
     const chosen = modes.filter((mode) => values[mode]);
@@ -74,14 +77,15 @@ export const reproduce: Command = {
     const context = { engine, workspace, selection, json, terminal };
     if (mode === 'list') return list(context);
     if (mode === 'explain') return explain(context);
-
-    const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
+    const executor = parseExecutor(values);
     const force = Boolean(values.force);
+    const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
     if (beside && mode)
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: that is for wasm, the reference`,
       );
+    if (mode === 'dry-run' && executor === 'slurm') return slurmDryRun({ ...context, backend, force });
     if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, backend, force });
     const started = performance.now();
     const view = createProgressView(terminal);
@@ -97,7 +101,7 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
+    const run = executor === 'slurm' ? runOnSlurm : mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
     const code = await run({ engine, workspace, options, json, terminal });
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);

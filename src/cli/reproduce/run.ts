@@ -7,7 +7,7 @@ import { formatSeconds, formatTable } from '../table.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
 
-interface Running {
+export interface Running {
   engine: Engine;
   workspace: Workspace;
   options: ReproduceOptions;
@@ -20,8 +20,15 @@ export function summary(terminal: Terminal, fields: Record<string, unknown>): vo
 }
 
 /** Runs what is not fresh. */
-export async function runAll({ engine, workspace, options, json, terminal }: Running): Promise<number> {
-  const ends = await engine.reproduce(workspace, options);
+export async function runAll(running: Running): Promise<number> {
+  return showEnds(running, await running.engine.reproduce(running.workspace, running.options));
+}
+
+/** Says how experiments ended and how the claims stand now. @returns the exit code. */
+export function showEnds(
+  { workspace, json, terminal }: Pick<Running, 'workspace' | 'json' | 'terminal'>,
+  ends: Awaited<ReturnType<Engine['reproduce']>>,
+): number {
   const failed = ends.filter((end) => end.status === 'failed');
   const claims = verdictCounts(judgeWith(loadRoot(workspace.root)));
   const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
