@@ -7,7 +7,7 @@ export async function runHere(...args: string[]): Promise<CliResult> {
   result.code = await runCommand(args, {
     out: (text) => void (result.out += text),
     err: (text) => void (result.err += text),
-    ...{ live: false, width: 80, color: false, env: {}, cwd: '/', signal: new AbortController().signal },
+    ...{ live: false, width: 80, height: 24, color: false, env: {}, cwd: '/', signal: new AbortController().signal },
   });
   return result;
 }
