@@ -23,8 +23,8 @@ export interface WholeProgress {
   line(): string;
 }
 
-/** Before so many of the expected seconds are done their pace tells nothing. */
-const enough = 5;
+/** Before so many seconds, and so much of the work, the pace tells nothing. */
+const enough = { seconds: 3, share: 0.02 };
 
 /** @param now Milliseconds of a clock that only goes forward. */
 export function createWholeProgress(now: () => number): WholeProgress {
@@ -49,8 +49,10 @@ export function createWholeProgress(now: () => number): WholeProgress {
       1,
       sum(({ running }) => running.size),
     );
-    // What they took so far says how fast this machine is and how many run at one time.
-    return done < enough ? work / atOnce : (work * (now() - started)) / 1000 / done;
+    const seconds = (now() - started) / 1000;
+    if (seconds < enough.seconds || done < enough.share * (work + done)) return work / atOnce;
+    // What was expected came from other machines and settings; the pace has both in it, and how many run at one time.
+    return (work * seconds) / done;
   };
 
   return {
