@@ -21,8 +21,9 @@ function taskLine(event: Event<'task'>): string {
 
 function verifyLines({ id, profile, result, differences }: Event<'verify'>): string[] {
   const shown = differences.slice(0, 8);
+  const good = result === 'equal' || result === 'within-noise';
   return [
-    `${result === 'equal' ? '✓' : '✗'} ${id}/${profile}: ${result}`,
+    `${good ? '✓' : '✗'} ${id}/${profile}: ${result}`,
     ...shown.map(
       ({ where, committed, reexecuted }) => `    ${where}: committed ${committed}, re-executed ${reexecuted}`,
     ),

@@ -11,7 +11,7 @@ import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
+import { runTasks, tell, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
@@ -141,7 +141,7 @@ export async function prepareRun(
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; base?: string },
+  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
 ): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
@@ -172,6 +172,7 @@ export async function prepareRun(
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,
     expectedMemoryMiB: expected.memoryMiB,
@@ -179,7 +180,7 @@ export async function prepareRun(
 }
 
 /** What computes the runs of a task. */
-const backendOf = ({ config }: Task, { backend }: RunOptions): Executed['backend'] =>
+export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
   config.command ? commandBackend(config.command) : backend;
 
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
@@ -221,7 +222,7 @@ export async function drawAll(session: Session, tasks: readonly Task[], ends: Ta
       if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
       else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
     } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
+      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
     }
     drawn.push(end);
   }

@@ -4,7 +4,7 @@ import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
 import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
-import { verifyAll } from '../reproduce/verify.ts';
+import { parseVerifyRequest, verifyAll, verifyOptions } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
 
@@ -28,6 +28,7 @@ export const reproduce: Command = {
     force: { type: 'boolean', help: 'Run what is chosen even when it is fresh' },
     accept: { type: 'boolean', help: 'Re-execute, and give results their new key only where not a byte changed' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
+    ...verifyOptions,
     ...selectionOptions,
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
     memory: {
@@ -56,6 +57,7 @@ export const reproduce: Command = {
     'reproduce --track C --dry-run',
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
+    'reproduce --verify --sample 10% --budget 10m --report verify.xml --format markdown',
     'reproduce spectra-mlp --backend node',
     'reproduce --profile full --executor slurm --dry-run',
   ],
@@ -71,6 +73,8 @@ export const reproduce: Command = {
     };
     const engine = await import('@paper-factory/runners/engine');
     const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
+    const root = workspace.root;
+    const request = parseVerifyRequest(values, () => engine.realEffects.git(root)?.commit ?? null);
     const selection = parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
@@ -85,6 +89,8 @@ export const reproduce: Command = {
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: that is for wasm, the reference`,
       );
+    if (executor !== 'local' && mode === 'verify')
+      throw new UsageError(`--executor ${executor} and --verify exclude each other`);
     if (mode === 'dry-run' && executor === 'slurm') return slurmDryRun({ ...context, backend, force });
     if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, backend, force });
     const started = performance.now();
@@ -101,8 +107,9 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = executor === 'slurm' ? runOnSlurm : mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
-    const code = await run({ engine, workspace, options, json, terminal });
+    const running = { engine, workspace, options, json, terminal };
+    const run = executor === 'slurm' ? runOnSlurm : beside ? runBeside : runAll;
+    const code = await (request ? verifyAll({ ...running, request }) : run(running));
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
     return code;
