@@ -25,12 +25,12 @@ function viewOn({ live = true, width = 100, height = 24 } = {}) {
 function screenOf(text: string): string[] {
   const rows: string[] = [''];
   let row = 0;
-  for (const part of text.match(/\u001b\[\d*[AJK]|\r|\n|[^\u001b\r\n]+/g) ?? []) {
-    const up = /^\u001b\[(\d+)A$/.exec(part);
+  for (const part of text.replaceAll('\u001b', '␛').match(/␛\[\d*[AJK]|\r|\n|[^␛\r\n]+/g) ?? []) {
+    const up = /^␛\[(\d+)A$/.exec(part);
     if (up) row -= Number(up[1]);
-    else if (part === '\u001b[J') rows.splice(row, Infinity, '');
+    else if (part === '␛[J') rows.splice(row, Infinity, '');
     else if (part === '\n') rows[++row] ??= '';
-    else if (part !== '\r' && part !== '\u001b[K') rows[row] = part;
+    else if (part !== '\r' && part !== '␛[K') rows[row] = part;
   }
   return rows.slice(0, -1);
 }
