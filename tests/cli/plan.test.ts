@@ -101,7 +101,7 @@ suite('reproduce: what is chosen', () => {
     lab.edit(config, 'suite: tiny', 'suite: tiny\nupstream: [slope-error]');
     const circle = await reproduce(lab, '--list');
     assert.equal(circle.code, 1);
-    assert.match(circle.err, /circle: line-fit -> slope-error -> line-fit/);
+    assert.match(circle.err, /experiments\/line-fit\/config\.yaml:4 .*line-fit <- slope-error <- line-fit/);
   });
 });
 
