@@ -12,7 +12,9 @@ export interface Terminal {
   err(text: string): void;
   /** Whether `err` is a terminal that can redraw a line. */
   live: boolean;
-  width: number;
+  /** Columns and rows of `err` as they are now: a window may be resized. */
+  readonly width: number;
+  readonly height: number;
   color: boolean;
   env: NodeJS.ProcessEnv;
   cwd: string;

@@ -23,7 +23,12 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     live,
-    width: process.stderr.columns ?? 100,
+    get width() {
+      return process.stderr.columns || 100;
+    },
+    get height() {
+      return process.stderr.rows || 24;
+    },
     color: live && !process.env.NO_COLOR,
     env: process.env,
     cwd: process.cwd(),

@@ -21,7 +21,7 @@ async function runMetrics(...args: string[]) {
   result.code = await runCommand(['metrics', ...args], {
     out: (text) => (result.out += text),
     err: (text) => (result.err += text),
-    ...{ live: false, width: 80, color: false, env: {}, cwd: folder, signal: new AbortController().signal },
+    ...{ live: false, width: 80, height: 24, color: false, env: {}, cwd: folder, signal: new AbortController().signal },
   });
   return result;
 }

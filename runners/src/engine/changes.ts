@@ -10,7 +10,7 @@ const words: Record<Part, string> = {
   sources: "the runner's source files changed",
   kernels: 'a compiled kernel changed',
   data: 'its data changed',
-  upstream: 'an upstream outcome changed',
+  upstream: 'an upstream experiment changed',
   packages: 'a numerical package changed',
 };
 
@@ -60,7 +60,7 @@ export function explainChanges(recorded: Executed, now: KeyParts, task: Task, fi
     const unknown = `${sayChanges(changed.filter((part) => part === 'sources' || part === 'kernels'))} (which files: not known here, since no command has seen the earlier ones)`;
     lines.push(...(files.length > 0 ? files : [unknown]));
   }
-  if (changed.includes('data')) lines.push(...named(old.data, now.data));
+  if (changed.includes('data')) lines.push(...named(old.data, now.data).map((path) => `data: ${path}`));
   if (changed.includes('upstream')) lines.push(...named(old.upstream, now.upstream).map((id) => `upstream ${id}`));
   if (changed.includes('packages')) {
     lines.push(...differences(old.packages, now.packages, '').map((line) => `package ${line}`));

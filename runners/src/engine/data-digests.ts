@@ -74,27 +74,21 @@ function readable<T>(path: string, where: string, read: () => T): T {
   }
 }
 
-/** Digests of data that the same process has read already: several experiments read one file. */
-let read = new Map<string, string>();
-
-/** Forgets what was read: files may have changed since. */
-export function forgetData(): void {
-  read = new Map();
-}
+/** Digest of each file or folder that an experiment declares, by its path in the root. */
+export type DataDigests = (experiment: string, paths: readonly string[]) => Record<string, string>;
 
 /**
- * Digest of each file or folder that an experiment declares, by its path in the root.
- * @throws {UserError} where one is missing or lies outside the root.
+ * Reads each file once, however many experiments declare it; make another one to see changes.
+ * Its calls throw a {@link UserError} where a path is missing or lies outside the root.
  */
-export function dataDigests(root: string, experiment: string, paths: readonly string[]): Record<string, string> {
-  return Object.fromEntries(paths.map((path) => [path, digestOf(root, experiment, path)]));
-}
-
-function digestOf(root: string, experiment: string, path: string): string {
-  const file = join(root, path);
-  const known = read.get(file);
-  if (known !== undefined) return known;
-  const found = pathDigest(root, path, `experiments/${experiment}/config.yaml`);
-  read.set(file, found);
-  return found;
+export function createDataDigests(root: string): DataDigests {
+  const read = new Map<string, string>();
+  const digestOf = (experiment: string, path: string): string => {
+    const known = read.get(path);
+    if (known !== undefined) return known;
+    const found = pathDigest(root, path, `experiments/${experiment}/config.yaml`);
+    read.set(path, found);
+    return found;
+  };
+  return (experiment, paths) => Object.fromEntries(paths.map((path) => [path, digestOf(experiment, path)]));
 }

@@ -27,6 +27,22 @@ export interface ProgressEvent {
   note: string;
 }
 
+/** An experiment that would run, with what it is expected to take. */
+export interface PlanEvent {
+  event: 'plan';
+  id: string;
+  profile: string;
+  /** Runs to perform, and those that are in the store already. */
+  runs: number;
+  kept: number;
+  status: 'fresh' | 'stale' | 'missing';
+  reason: string;
+  /** Of the runs to perform, one after another; null where nobody knows. */
+  expectedSeconds: number | null;
+  /** Of one run; null where nobody knows. */
+  expectedMemoryMiB: number | null;
+}
+
 /** An experiment begins; expectations come from its last provenance, and are null where it never ran. */
 export interface TaskEvent {
   event: 'task';
@@ -106,6 +122,7 @@ export interface CorruptedEvent {
 }
 
 export type EngineEvent =
+  | PlanEvent
   | WaitingEvent
   | CorruptedEvent
   | RunEvent

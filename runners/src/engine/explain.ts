@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { canonicalJson } from './canonical.ts';
 import { explainChanges, type FilesOf } from './changes.ts';
 import { writeAtomic } from './files.ts';
-import type { Standing } from './freshness.ts';
+import { compareResult, type Standing } from './freshness.ts';
 import { runnerCode } from './keys.ts';
 import type { PlannedRun } from './plan.ts';
+import { createRunStore } from './run-store.ts';
+import { isStored } from './stored-runs.ts';
 import { places, type Workspace } from './workspace.ts';
 import type { Executed } from '../schema/index.ts';
 
-/** One run of a task and why it must be executed, line by line; no line where it need not. */
+/** One run of a task, how its key stands beside the recorded one, and why, line by line. */
 export interface RunExplanation extends PlannedRun {
   status: 'fresh' | 'changed' | 'new';
   why: string[];
@@ -26,21 +28,23 @@ export function explainRuns(workspace: Workspace, { task, stored, key, freshness
   }
   const changes = explainChanges(recorded, key.parts, task, filesIn(places.closures(workspace.root)));
   const before = new Map(recorded.runs.map((run) => [nameOf(run), run.key]));
+  const store = createRunStore(places.store(workspace.root));
+  // Where the reason is not its own, what is upstream may still come out as it was.
+  const waits = compareResult(task, stored, key).reason !== freshness.reason;
   return task.runs.map((run, i) => {
     const old = before.get(nameOf(run));
-    if (old === key.runs[i]) return { ...run, ...(freshness.status === 'fresh' ? same : waiting(freshness.reason)) };
     if (old === undefined)
       return { ...run, status: 'new', why: ['this seed or sweep point was not run before', ...changes] };
-    return { ...run, status: 'changed', why: changes };
+    if (old !== key.runs[i]) return { ...run, status: 'changed', why: changes };
+    if (freshness.status === 'fresh') return { ...run, status: 'fresh', why: [] };
+    if (waits) return { ...run, status: 'fresh', why: [`stays, unless this changes it: ${freshness.reason}`] };
+    const kept = isStored(store, key.runs[i], recorded.backend);
+    return { ...run, status: 'fresh', why: [kept ? inStore : notInStore] };
   });
 }
 
-const same = { status: 'fresh' as const, why: [] };
-// Its own key is as it was: another run is missing, or what is upstream may still come out as it was.
-const waiting = (reason: string) => ({
-  status: 'fresh' as const,
-  why: reason ? [`kept, unless this changes it: ${reason}`] : [],
-});
+const inStore = 'its run is in the store, and is not performed again';
+const notInStore = 'its run is not in the store of this machine, and is performed again';
 const nameOf = ({ seed, point }: PlannedRun) => canonicalJson([seed, point]);
 
 const fileOf = (folder: string, sources: string, kernels: string) =>

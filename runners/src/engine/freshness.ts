@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical.ts';
 import { changedParts, changedRuns, sayChanges } from './changes.ts';
+import { createDataDigests } from './data-digests.ts';
 import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest, type RunnerCode } from './keys.ts';
 import type { Task } from './plan.ts';
 import type { ResultStore, StoredResult } from './store.ts';
@@ -68,6 +69,7 @@ export function createInspector(
   store: ResultStore,
   configOf: (id: string, profile: ProfileName) => ResolvedConfig | null,
 ): Inspector {
+  const dataDigests = createDataDigests(root);
   const codes = new Map<string, RunnerCode>();
   const codeOf = (runner: string): RunnerCode => {
     const known = codes.get(runner) ?? runnerCode(runner);
@@ -103,7 +105,7 @@ export function createInspector(
       if (digest === null) return null;
       upstream[id] = digest;
     }
-    const parts = keyParts(root, task, upstream, codeOf(task.config.runner));
+    const parts = keyParts(task, upstream, codeOf(task.config.runner), dataDigests);
     const runs = runKeys(parts, task.runs);
     return { parts, runs, task: taskKey(runs) };
   };

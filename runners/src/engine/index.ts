@@ -1,7 +1,8 @@
 export { describeBackend } from './backends.ts';
 export type { LeftWhy } from './choose-verified.ts';
 export type { EngineEvent, VerifyEvent } from './events.ts';
-export { expectedCost, explainRuns, type RunExplanation } from './explain.ts';
+export { planEvent } from './expected-work.ts';
+export { explainRuns, type RunExplanation } from './explain.ts';
 export type { Freshness, Standing } from './freshness.ts';
 export { garbageKinds, type GarbageReport } from './gc.ts';
 export { realEffects } from './effects.ts';
@@ -12,7 +13,7 @@ export { compareEnds, type EndsOfRun } from './remote/compare-ends.ts';
 export { pull } from './remote/pull.ts';
 export { push } from './remote/push.ts';
 export type { NamedRun, TransferEvent } from './remote/transfer.ts';
-export { listStandings, reproduce, type ReproduceOptions, type RunOptions } from './reproduce.ts';
+export { listStandings, listWork, reproduce, type ReproduceOptions, type RunOptions } from './reproduce.ts';
 export { namedRuns, openEnds, removeGarbage } from './share.ts';
 export { verify, type Verified, type VerifyOptions } from './verify.ts';
 export { selectIds, type Selection, type Workspace } from './workspace.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { KeyParts, Scope } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
-import { dataDigests } from './data-digests.ts';
+import type { DataDigests } from './data-digests.ts';
 import { sourceClosure, sourceRoot } from './import-closure.ts';
 import { runnerFile } from './modules.ts';
 import type { PlannedRun, Task } from './plan.ts';
@@ -63,16 +63,20 @@ export function keyedConfig({ config }: Task): Record<string, unknown> {
 
 /**
  * Everything that the runs of a task depend on but their seeds and sweep points.
- * @param root For the files of its data.
  * @param upstream Digest of each upstream experiment, by {@link upstreamDigest}.
- * @param code Of its runner; an argument so that thousands of tasks share it.
+ * @param code Of its runner; an argument, as `dataDigests` is, so that thousands of tasks share what was read.
  */
-export function keyParts(root: string, task: Task, upstream: Record<string, string>, code: RunnerCode): KeyParts {
+export function keyParts(
+  task: Task,
+  upstream: Record<string, string>,
+  code: RunnerCode,
+  dataDigests: DataDigests,
+): KeyParts {
   const { data, command } = task.config;
   return {
     ...code.parts,
     config: digest(canonicalJson(keyedConfig(task))),
-    data: dataDigests(root, task.id, [...(data === null ? [] : [data]), ...(command?.inputs ?? [])]),
+    data: dataDigests(task.id, [...(data === null ? [] : [data]), ...(command?.inputs ?? [])]),
     upstream,
   };
 }

@@ -46,11 +46,11 @@ export function topologicalOrder(configs: Graph): string[] {
     if (state.get(id) === 'open') {
       const cycle = trail.slice(trail.findIndex((step) => step.id === id)).map((step) => step.id);
       throw new UserError(`experiments depend on each other in a circle: ${[...cycle, id].join(' -> ')}`, {
-        hint: 'Remove one of these from `upstream`.',
+        hint: `Remove one of them from \`upstream\`, e.g. in experiments/${cycle[0]}/config.yaml.`,
       });
     }
     if (!configs.has(id)) {
-      throw new UserError(`experiment "${from}" has the upstream "${id}", which does not exist`, {
+      throw new UserError(`experiments/${from}/config.yaml: its upstream "${id}" does not exist`, {
         hint: `Expected experiments/${id}/config.yaml.`,
       });
     }

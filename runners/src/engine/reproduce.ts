@@ -5,6 +5,7 @@ import { computedBy, environmentOf, prepareCommand } from './command/command-tas
 import { createFigureDrawer } from './draw.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
+import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
@@ -50,6 +51,15 @@ export function listStandings(
   return { ...selected, standings: found };
 }
 
+/** What a reproduction would run of a selection and of what is upstream of it, without running anything. */
+export function listWork(
+  workspace: Workspace,
+  options: Selection & Pick<ReproduceOptions, 'backend' | 'force'>,
+): ExpectedWork[] {
+  const { standings: found, ...selected } = listStandings(workspace, options);
+  return expectedWork(openSession(workspace), selected, found, options);
+}
+
 /**
  * Runs everything that is not fresh, stores the outcomes and draws the figures.
  * An earlier good result stays untouched when a run throws or diverges.
@@ -65,6 +75,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     tasks,
     (task) => forced(task) || atStart.get(task.name)!.freshness.status !== 'fresh',
   );
+  for (const work of expectedWork(session, { tasks, targets }, atStart, options)) options.emit(planEvent(work));
   const locks = new Map<Task, Lock>();
   // As they were when the task began: a source file edited during the run must not pass for what was run.
   const begun = new Map<Task, Standing>();

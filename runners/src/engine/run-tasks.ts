@@ -73,6 +73,7 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     let begun = false;
     // Runs that an earlier command performed took their time then.
     let earlier = 0;
+    let kept = 0;
     // A task begins with its first run: waiting for a slot is no cost of its own.
     const begin = () => {
       if (begun) return;
@@ -91,6 +92,7 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
             if (!found) return await executeRun(task, prepared, run, backendOf(host, threads), host);
             const { seconds } = found;
             earlier += seconds;
+            kept += 1;
             host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
             return found;
           } catch (error) {
@@ -106,7 +108,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     const problem = await conclude(task, reports, seconds, host);
     if (problem !== null) return { status: 'failed', reason: problem, seconds };
     prepared.kept.finished();
-    return { status: 'ran', reason: prepared.reason, seconds };
+    const restored = kept === task.runs.length ? '; every run was in the store' : '';
+    return { status: 'ran', reason: prepared.reason + restored, seconds };
   };
 
   const perform = async (task: Task): Promise<TaskEnd> => {

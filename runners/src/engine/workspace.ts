@@ -45,6 +45,8 @@ export interface Selection {
   upstream?: boolean;
   /** Everything that rests on these too. */
   downstream?: boolean;
+  /** Names of tasks that alone count of these experiments, where not all profiles of each do. */
+  names?: ReadonlySet<string>;
 }
 
 /** What was asked for, with what it needs. */
@@ -55,15 +57,22 @@ export interface Selected {
   targets: Set<Task>;
 }
 
-function matchedBy(ids: string[], pattern: string): string[] {
+function matchedBy(configs: Workspace['configs'], pattern: string): string[] {
+  // Most patterns are plain ids, and there may be thousands of them.
+  if (configs.has(pattern)) return [pattern];
+  const known = [...configs.keys()];
   const matches = picomatch(pattern);
-  const found = ids.filter((id) => matches(id));
+  const found = known.filter((id) => matches(id));
   if (found.length > 0) return found;
   throw new UserError(`there is no experiment "${pattern}"`, {
     hint:
-      ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+      known.length > 0 ? `Known: ${some(known)}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
   });
 }
+
+/** Names for a message, of which nobody reads hundreds. */
+const some = (names: string[]): string =>
+  names.length > 30 ? `${names.slice(0, 25).join(', ')} and ${names.length - 25} more` : names.join(', ');
 
 /** The ids that a selection names. @throws {UserError} for an id, glob or suite that nothing matches. */
 export function selectIds(
@@ -71,13 +80,12 @@ export function selectIds(
   { ids = [], suites = [], upstream, downstream }: Selection,
 ): Set<string> {
   const { configs } = workspace;
-  const known = [...configs.keys()];
   const unknown = suites.find((suite) => ![...configs.values()].some((config) => config.suite === suite));
   if (unknown !== undefined) {
     const all = [...new Set([...configs.values()].map((config) => config.suite))].sort();
     throw new UserError(`there is no suite "${unknown}"`, { hint: `Known: ${all.join(', ')}.` });
   }
-  const named = new Set(ids.length > 0 ? ids.flatMap((pattern) => matchedBy(known, pattern)) : known);
+  const named = new Set(ids.length > 0 ? ids.flatMap((pattern) => matchedBy(configs, pattern)) : configs.keys());
   const chosen = [...named].filter((id) => suites.length === 0 || suites.includes(configs.get(id)!.suite));
   const grown = downstream ? withDownstream(configs, chosen) : new Set(chosen);
   return upstream ? withUpstream(configs, grown) : grown;
@@ -88,5 +96,6 @@ export function select(workspace: Workspace, selection: Selection): Selected {
   const chosen = selectIds(workspace, selection);
   const needed = withUpstream(workspace.configs, chosen);
   const tasks = plan(workspace.configs, selection.profiles ?? workspace.settings.committed, needed);
-  return { tasks, targets: new Set(tasks.filter(({ id }) => chosen.has(id))) };
+  const { names } = selection;
+  return { tasks, targets: new Set(tasks.filter(({ id, name }) => chosen.has(id) && (names?.has(name) ?? true))) };
 }

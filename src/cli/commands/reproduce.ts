@@ -11,7 +11,7 @@ import { formatSeconds } from '../table.ts';
 const modes = ['list', 'explain', 'dry-run', 'verify', 'accept'] as const;
 
 /** Events that only a progress bar needs. */
-const quiet = new Set(['progress', 'task', 'task-end']);
+const quiet = new Set(['plan', 'progress', 'task', 'task-end']);
 
 export const reproduce: Command = {
   name: 'reproduce',
@@ -83,17 +83,16 @@ export const reproduce: Command = {
     if (mode === 'explain') return explain(context);
     const executor = parseExecutor(values);
     const force = Boolean(values.force);
-    if (mode === 'dry-run' && executor === 'local') return dryRun({ ...context, threads: limits.threads, force });
-
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
-    if (mode === 'dry-run') return slurmDryRun({ ...context, backend, force });
     if (beside && mode)
       throw new UsageError(
-        `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
+        `--backend ${backend.name} and --${mode} exclude each other: that is for wasm, the reference`,
       );
     if (executor !== 'local' && mode === 'verify')
       throw new UsageError(`--executor ${executor} and --verify exclude each other`);
+    if (mode === 'dry-run' && executor === 'slurm') return slurmDryRun({ ...context, backend, force });
+    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, backend, force });
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {

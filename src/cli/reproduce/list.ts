@@ -1,4 +1,4 @@
-import type { RunExplanation, Selection, Standing, Workspace } from '@paper-factory/runners/engine';
+import type { ReproduceOptions, RunExplanation, Selection, Standing, Workspace } from '@paper-factory/runners/engine';
 import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
 import { formatSeconds, formatTable } from '../table.ts';
@@ -15,15 +15,13 @@ interface Listing {
 }
 
 function standingsOf({ engine, workspace, selection }: Listing): Standing[] {
-  const { tasks, targets, standings } = engine.listStandings(workspace, selection);
-  const all = !selection.ids?.length && !selection.suites?.length;
-  return tasks.filter((task) => all || targets.has(task)).map((task) => standings.get(task.name)!);
+  const { targets, standings } = engine.listStandings(workspace, selection);
+  return [...targets].map((task) => standings.get(task.name)!);
 }
 
 const line = (terminal: Terminal, value: unknown) => terminal.out(`${JSON.stringify(value)}\n`);
 
-const summarise = (terminal: Terminal, standings: Standing[], more: Record<string, unknown> = {}) =>
-  line(terminal, { event: 'summary', ...countBy(standings, ({ freshness }) => freshness.status), ...more });
+const counts = (standings: Standing[]) => countBy(standings, ({ freshness }) => freshness.status);
 
 /** `--list` */
 export function list(listing: Listing): number {
@@ -35,18 +33,29 @@ export function list(listing: Listing): number {
       for (const run of task.runs)
         line(terminal, { event: 'run', id, profile, ...run, ...freshness, backend: 'wasm', seconds: 0 });
     }
-    summarise(terminal, standings);
+    line(terminal, { event: 'summary', ...counts(standings) });
     return 0;
   }
   const rows = standings.map(({ task, freshness }) => {
     return [task.id, task.profile, String(task.runs.length), freshness.status, freshness.reason];
   });
   terminal.out(formatTable(['experiment', 'profile', '>runs', 'status', 'why'], rows));
+  const words = Object.entries(counts(standings)).map(([status, number]) => `${number} ${status}`);
+  const isFresh = standings.every(({ freshness }) => freshness.status === 'fresh');
+  const next = isFresh ? '' : ' --explain says what changed, --dry-run what it would take.';
+  terminal.out(`\n${words.join(', ')}.${next}\n`);
   return 0;
 }
 
-const runName = ({ seed, point }: RunExplanation) =>
-  [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', ');
+function namesOf(group: RunExplanation[], all: number): string {
+  if (group.length > 3) return group.length === all ? `all ${all} runs` : `${group.length} runs`;
+  const points = group.map(({ seed, point }) =>
+    [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', '),
+  );
+  return points.join('; ');
+}
+
+const statusWords = { fresh: 'unchanged', changed: 'changed', new: 'new' };
 
 /** `--explain`: for each run, which part of its key changed. */
 export function explain(listing: Listing): number {
@@ -54,68 +63,64 @@ export function explain(listing: Listing): number {
   const standings = standingsOf(listing);
   for (const standing of standings) {
     const { task, freshness } = standing;
+    const { id, profile } = task;
+    if (!json && freshness.status === 'fresh') continue;
     const runs = engine.explainRuns(workspace, standing);
     if (json) {
-      for (const run of runs) line(terminal, { event: 'explain', id: task.id, profile: task.profile, ...run });
+      for (const run of runs) line(terminal, { event: 'explain', id, profile, ...run });
       continue;
     }
-    terminal.out(`${task.name}: ${freshness.status}${freshness.reason && ` (${freshness.reason})`}\n`);
+    terminal.out(`${task.name}: ${freshness.status}, ${freshness.reason}\n`);
     // Runs that have the same to say are said together.
     for (const group of Map.groupBy(runs, ({ status, why }) => JSON.stringify([status, why])).values()) {
       const [{ status, why }] = group;
-      if (status === 'fresh' && why.length === 0) continue;
-      const names = group.length > 3 ? `${group.length} runs` : group.map(runName).join('; ');
-      terminal.out(`  ${names}: ${status}\n${why.map((reason) => `    ${reason}\n`).join('')}`);
+      const more = why.filter((reason) => reason !== freshness.reason).map((reason) => `    ${reason}\n`);
+      terminal.out(`  ${namesOf(group, runs.length)}: ${statusWords[status]}\n${more.join('')}`);
     }
   }
-  if (json) summarise(terminal, standings);
+  if (json) line(terminal, { event: 'summary', ...counts(standings) });
+  else {
+    const fresh = counts(standings).fresh ?? 0;
+    if (fresh === standings.length) terminal.out('Everything is fresh: no part of any key changed.\n');
+    else if (fresh > 0) terminal.out(`\n${fresh} more ${fresh === 1 ? 'is' : 'are'} fresh.\n`);
+  }
   return 0;
 }
 
-/** `--dry-run`: what would run, with the time and memory that it is expected to take. */
-export function dryRun(listing: Listing & { threads: number; force: boolean }): number {
-  const { engine, json, terminal, threads, force } = listing;
-  const standings = standingsOf(listing).filter(({ freshness }) => force || freshness.status !== 'fresh');
-  const costs = standings.map((standing) => ({ standing, ...engine.expectedCost(standing) }));
-  const known = costs.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
+interface DryRun extends Listing, Pick<ReproduceOptions, 'backend' | 'force' | 'threads'> {}
+
+/** `--dry-run`: what would run, upstream included, with the time and memory that it is expected to take. */
+export function dryRun({ engine, workspace, selection, json, terminal, ...options }: DryRun): number {
+  const works = engine.listWork(workspace, { ...selection, ...options });
+  const known = works.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
   const total = known.reduce((sum, seconds) => sum + seconds, 0);
-  const unknown = costs.length - known.length;
+  const unknown = works.length - known.length;
   if (json) {
-    for (const { standing, seconds, memoryMiB } of costs) {
-      const { id, profile, runs } = standing.task;
-      const { status, reason } = force && standing.freshness.status === 'fresh' ? forced : standing.freshness;
-      line(terminal, {
-        event: 'plan',
-        id,
-        profile,
-        runs: runs.length,
-        status,
-        reason,
-        expectedSeconds: seconds,
-        expectedMemoryMiB: memoryMiB,
-      });
-    }
-    summarise(terminal, standings, { expectedSeconds: total, unknown });
+    for (const work of works) line(terminal, engine.planEvent(work));
+    const summary = { ...counts(works.map(({ standing }) => standing)), expectedSeconds: total, unknown };
+    line(terminal, { event: 'summary', ...summary });
     return 0;
   }
-  if (costs.length === 0) {
+  if (works.length === 0) {
     terminal.out('Nothing would run: everything is fresh.\n');
     return 0;
   }
-  const rows = costs.map(({ standing: { task, freshness }, seconds, memoryMiB }) => [
+  const rows = works.map(({ standing: { task }, runs, kept, seconds, memoryMiB, reason }) => [
     task.id,
     task.profile,
-    String(task.runs.length),
-    seconds === null ? 'unknown' : `about ${formatSeconds(seconds)}`,
+    kept > 0 ? `${runs} of ${runs + kept}` : String(runs),
+    runs === 0 ? '' : seconds === null ? 'unknown' : `about ${formatSeconds(seconds)}`,
     memoryMiB === null ? 'unknown' : `${Math.round(memoryMiB)} MiB a run`,
-    freshness.reason || 'forced',
+    reason,
   ]);
   terminal.out(formatTable(['would run', 'profile', '>runs', '>time', '>memory', 'why'], rows));
-  const rest = unknown > 0 ? `, and ${unknown} of unknown time` : '';
-  terminal.out(
-    `\nAbout ${formatSeconds(total)} if one after another${rest}; what rests on an outcome that comes out as before stays. ${threads} ${threads === 1 ? 'thread' : 'threads'}.\n`,
-  );
+  const runs = works.reduce((sum, work) => sum + work.runs, 0);
+  const kept = works.reduce((sum, work) => sum + work.kept, 0);
+  const performed = `${plural(runs, 'run')}${kept > 0 ? `, and ${kept} from the store` : ''}, on ${plural(options.threads, 'thread')}`;
+  const rest = unknown > 0 ? `, and ${plural(unknown, 'experiment')} of unknown time` : '';
+  const time = known.length > 0 ? ` About ${formatSeconds(total)} of work${rest}.` : '';
+  terminal.out(`\n${performed}.${time}\nWhat rests on an outcome that comes out as before is not run.\n`);
   return 0;
 }
 
-const forced = { status: 'fresh', reason: 'forced' };
+const plural = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;

@@ -46,19 +46,27 @@ export function parseSelection(
   values: Values,
 ): Selection | null {
   const profiles: ProfileName[] | undefined = parseProfiles(values.profile);
-  const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream), profiles };
+  const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream) };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
   const track = values.track === undefined ? null : experimentsOf(workspace.root, String(values.track));
-  if (track === null && !values.changed) return { ids: patterns, suites, ...grown };
-  const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter(
-    (id) => track?.includes(id) ?? true,
-  );
-  const ids = values.changed && chosen.length > 0 ? changedOf(engine, workspace, chosen, profiles) : chosen;
-  return ids.length === 0 ? null : { ids, ...grown };
+  const ids = [...engine.selectIds(workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
+  if (ids.length === 0) return null;
+  return values.changed ? changedOf(engine, workspace, { ids, profiles }, grown) : { ids, profiles, ...grown };
 }
 
-function changedOf(engine: Engine, workspace: Workspace, ids: string[], profiles: ProfileName[] | undefined): string[] {
+/** The tasks that are stale or missing, each grown within its own profile; null where there is none. */
+function changedOf(
+  engine: Engine,
+  workspace: Workspace,
+  { ids, profiles }: Selection,
+  grown: Pick<Selection, 'upstream' | 'downstream'>,
+): Selection | null {
   const { standings, targets } = engine.listStandings(workspace, { ids, profiles });
   const changed = [...targets].filter((task) => standings.get(task.name)!.freshness.status !== 'fresh');
-  return [...new Set(changed.map((task) => task.id))];
+  if (changed.length === 0) return null;
+  const names = [...Map.groupBy(changed, ({ profile }) => profile)].flatMap(([profile, tasks]) =>
+    [...engine.selectIds(workspace, { ids: tasks.map(({ id }) => id), ...grown })].map((id) => `${id}/${profile}`),
+  );
+  const all = changed.map(({ id }) => id);
+  return { ids: [...engine.selectIds(workspace, { ids: all, ...grown })], profiles, names: new Set(names) };
 }

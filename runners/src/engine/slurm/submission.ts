@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../../schema/index.ts';
 import { canonicalJson, digest } from '../canonical.ts';
 import { writeAtomic } from '../files.ts';
+import { createDataDigests } from '../data-digests.ts';
 import { keyParts, runnerCode } from '../keys.ts';
 import type { Task } from '../plan.ts';
 
@@ -32,7 +33,7 @@ export type Submission = z.infer<typeof submissionSchema>;
 
 /** Digest of what must be the same when a job starts: all that its runs rest on but what is upstream. */
 export function taskState(root: string, task: Task): string {
-  const parts = keyParts(root, task, {}, runnerCode(task.config.runner));
+  const parts = keyParts(task, {}, runnerCode(task.config.runner), createDataDigests(root));
   return digest(canonicalJson([parts, task.runs]));
 }
 

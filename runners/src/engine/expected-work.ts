@@ -1,0 +1,80 @@
+import { canonicalJson } from './canonical.ts';
+import { commandBackend } from './command/command-task.ts';
+import type { PlanEvent } from './events.ts';
+import { expectedCost } from './explain.ts';
+import type { Standing } from './freshness.ts';
+import type { PlannedRun, Task } from './plan.ts';
+import { tasksForArtefacts, type Session } from './session.ts';
+import { isStored } from './stored-runs.ts';
+import type { Selected } from './workspace.ts';
+import type { Executed } from '../schema/index.ts';
+
+/** What a task that is not fresh, is forced, or must run for its artefacts would take. */
+export interface ExpectedWork {
+  standing: Standing;
+  reason: string;
+  /** Runs to perform, and those that are in the store already. */
+  runs: number;
+  kept: number;
+  /** Of the runs to perform, one after another; null where nobody knows. */
+  seconds: number | null;
+  /** Of one run; null where nobody knows. */
+  memoryMiB: number | null;
+}
+
+/**
+ * What a reproduction of these tasks would run, estimated from what their last runs took. It may turn out less: what
+ * rests on an outcome that comes out as it was stays.
+ */
+export function expectedWork(
+  session: Session,
+  { tasks, targets }: Selected,
+  standings: ReadonlyMap<string, Standing>,
+  { backend, force = false }: { backend: Executed['backend']; force?: boolean },
+): ExpectedWork[] {
+  const isForced = (task: Task) => force && targets.has(task);
+  const own = (task: Task): string => standings.get(task.name)!.freshness.reason || (isForced(task) ? 'forced' : '');
+  const needed = tasksForArtefacts(session, tasks, (task) => own(task) !== '');
+  const moving = new Set<string>();
+  return tasks.flatMap((task) => {
+    const reason = needed.get(task.name) ?? own(task);
+    if (reason === '') return [];
+    const standing = standings.get(task.name)!;
+    const by = task.config.command ? commandBackend(task.config.command) : backend;
+    const keys = standing.key?.runs ?? [];
+    // While what is upstream is still to come, nobody knows the keys.
+    const moves = task.config.upstream.some((id) => moving.has(`${id}/${task.profile}`));
+    if (own(task) !== '') moving.add(task.name);
+    const isLeft = (i: number) => moves || isForced(task) || !keys[i] || !isStored(session.runs, keys[i], by);
+    const left = task.runs.filter((_, i) => isLeft(i));
+    const kept = task.runs.length - left.length;
+    const { memoryMiB } = expectedCost(standing);
+    return { standing, reason, runs: left.length, kept, seconds: secondsOf(left, standing), memoryMiB };
+  });
+}
+
+/** One that was never run takes what the others took on average. */
+function secondsOf(runs: readonly PlannedRun[], { task, stored }: Standing): number | null {
+  const recorded = stored.provenance?.kind === 'executed' ? stored.provenance.runs : [];
+  const { minutes } = task.config;
+  if (recorded.length === 0) return minutes === null ? null : (minutes * 60 * runs.length) / task.runs.length;
+  const nameOf = ({ seed, point }: PlannedRun) => canonicalJson([seed, point]);
+  const known = new Map(recorded.map((run) => [nameOf(run), run.seconds]));
+  const usual = recorded.reduce((sum, run) => sum + run.seconds, 0) / recorded.length;
+  return runs.reduce((sum, run) => sum + (known.get(nameOf(run)) ?? usual), 0);
+}
+
+export function planEvent({ standing, reason, runs, kept, seconds, memoryMiB }: ExpectedWork): PlanEvent {
+  const { id, profile } = standing.task;
+  return {
+    event: 'plan',
+    id,
+    profile,
+    runs,
+    kept,
+    status: standing.freshness.status,
+    reason,
+    expectedSeconds: seconds,
+    expectedMemoryMiB: memoryMiB,
+  };
+}
