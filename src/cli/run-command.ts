@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
   dev: async () => (await import('./commands/dev.ts')).dev,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
   'import-run': async () => (await import('./commands/import-run.ts')).importRun,
+  cache: async () => (await import('./commands/cache.ts')).cache,
+  gc: async () => (await import('./commands/gc.ts')).gc,
 };
 
 async function overview(): Promise<string> {

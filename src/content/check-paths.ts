@@ -6,7 +6,7 @@ export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, file
   for (const { config, file, line } of configs.values()) {
     if (config.data?.source) files.check(config.data.source, file, line(['data', 'source']));
     for (const [i, input] of (config.command?.inputs ?? []).entries()) {
-      files.check(input, file, line(['command', 'inputs', i]));
+      files.checkExists(input, file, line(['command', 'inputs', i]));
     }
   }
 }

@@ -63,7 +63,7 @@ export function createKeptRuns({
   const placeOf = (run: PlannedRun): CheckpointPlace => {
     // Another backend goes another way from the same key.
     const identity = digest(canonicalJson([keyOf(run), backend.name]));
-    return { folder: join(home, identity), identity };
+    return { folder: join(home, keyOf(run), backend.name), identity };
   };
   const remove = (folder: string): void => {
     try {
