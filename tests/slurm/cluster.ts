@@ -26,6 +26,8 @@ export interface Cluster {
   /** Ends a node at once with everything that runs on it, as a failed power supply would. */
   killNode(name: string): void;
   startNode(name: string): void;
+  /** Cancels every job and waits until no node has one. */
+  clear(): Promise<void>;
   stopController(): Promise<void>;
   startController(): Promise<void>;
   /** Ends every daemon and every job, and removes all files. */
@@ -167,6 +169,7 @@ export async function startCluster(): Promise<Cluster | string> {
   // Marks every process of this cluster, so that its end takes these and no other.
   const mark = `SLURM_CONF=${folder}/slurm.conf`;
   const env = { ...process.env, PATH: searchPath, SLURM_CONF: join(folder, 'slurm.conf') };
+  const { username } = userInfo();
   const daemons = new Map<string, ChildProcess>();
 
   const start = (name: string, program: string, ...args: string[]) => {
@@ -194,6 +197,11 @@ export async function startCluster(): Promise<Cluster | string> {
       const jobs = processesWith(mark, `SLURMD_NODENAME=${name}`);
       // Those of a step are named by their files only: they lie in the node's folder.
       kill(...jobs.map(parentOf).filter((id) => commandOf(id).startsWith('slurmstepd')), ...jobs);
+    },
+    async clear() {
+      attempt('scancel', '--user', username);
+      const states = '--states=running,completing,pending,suspended';
+      await until('no job is left', () => attempt('squeue', '--noheader', states).trim() === '', 30);
     },
     async startController() {
       start('slurmctld', 'slurmctld', '-D', '-i');

@@ -107,6 +107,10 @@ suite('the text of a job', () => {
     }
   });
 
+  test('a log below a backslash is refused, since Slurm would lose it', () => {
+    assert.throws(() => sbatchScript({ ...plain, log: '/a\\b/log' }), /the path has a backslash/);
+  });
+
   test('a scratch path takes variables of the node, and ends the job where one is not set', () => {
     const settings = slurmSchema.parse({ scratch: '${TMPDIR}/pf-$SLURM_JOB_ID' });
     const text = sbatchScript({ ...plain, command: printing([]), elements: null, settings });

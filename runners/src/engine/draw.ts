@@ -84,7 +84,11 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
       if (outcome && outcome.status !== 'diverged') await figureFiles(task.config.runner, outcome);
     },
     close() {
-      if (changed) writeAtomic(memory, `${canonicalJson(known)}\n`);
+      try {
+        if (changed) writeAtomic(memory, `${canonicalJson(known)}\n`);
+      } catch {
+        // The figures are there; not to know it costs the time to draw them once more.
+      }
     },
   };
 }

@@ -10,7 +10,7 @@ import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
+import { runTasks, tell, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
@@ -211,7 +211,7 @@ export async function drawAll(session: Session, tasks: readonly Task[], ends: Ta
       if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
       else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
     } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
+      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
     }
     drawn.push(end);
   }

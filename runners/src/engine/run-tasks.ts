@@ -81,14 +81,21 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     };
     const reports = await Promise.all(
       task.runs.map((run) =>
-        slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, (threads) => {
+        slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, async (threads): Promise<RunReport> => {
           begin();
-          const found = prepared.kept.read(run);
-          if (!found) return executeRun(task, prepared, run, backendOf(host, threads), host);
-          const { seconds } = found;
-          earlier += seconds;
-          host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
-          return Promise.resolve(found);
+          try {
+            const found = prepared.kept.read(run);
+            if (!found) return await executeRun(task, prepared, run, backendOf(host, threads), host);
+            const { seconds } = found;
+            earlier += seconds;
+            host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
+            return found;
+          } catch (error) {
+            // Nothing ends the task while another of its runs goes on: it would do so without the lock.
+            const message = host.signal.aborted ? 'stopped' : tell(error);
+            host.emit({ ...runEvent(task, run, host), status: 'failed', reason: message, seconds: 0 });
+            return { kind: 'failed', message };
+          }
         }),
       ),
     );
@@ -121,9 +128,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   for (const task of tasks) {
     const ended = perform(task)
       // A full disk or an unreadable file ends this task, and what rests on it, and nothing else.
-      .catch((error: Error): TaskEnd => {
-        const hint = error instanceof UserError && error.hint ? `. ${error.hint}` : '';
-        const reason = host.signal.aborted ? 'stopped' : error.message + hint;
+      .catch((error): TaskEnd => {
+        const reason = host.signal.aborted ? 'stopped' : tell(error);
         return { id: task.id, profile: task.profile, status: 'failed', reason, seconds: 0 };
       })
       .then((end) => {
@@ -133,6 +139,12 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     ends.set(task.name, ended);
   }
   return Promise.all(ends.values());
+}
+
+/** What went wrong, with what to do about it. */
+export function tell(error: unknown): string {
+  const { message } = error as Error;
+  return error instanceof UserError && error.hint ? `${message}. ${error.hint}` : message;
 }
 
 function runEvent(task: Task, run: PlannedRun, host: Pick<TaskHost, 'backend'>) {
@@ -192,6 +204,6 @@ async function conclude(task: Task, reports: RunReport[], seconds: number, host:
   try {
     return await host.finish(task, aggregate(task.id, task.profile, finished), cost);
   } catch (error) {
-    return (error as Error).message;
+    return tell(error);
   }
 }

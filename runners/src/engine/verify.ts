@@ -7,6 +7,7 @@ import { compareOutcomes } from './compare.ts';
 import { changedFigures } from './compare-figures.ts';
 import type { VerifyEvent } from './events.ts';
 import { createExecutor, type Executor } from './executor.ts';
+import { couldNotWrite } from './files.ts';
 import type { Standing } from './freshness.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
@@ -122,8 +123,7 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
     return null;
   };
 
-  mkdirSync(places.work(workspace.root), { recursive: true });
-  const base = mkdtempSync(join(places.work(workspace.root), 'base-'));
+  const base = makeBase(places.work(workspace.root));
   const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   try {
@@ -174,6 +174,16 @@ function sameUpstream(again: UpstreamResult, stored: UpstreamResult | null): boo
 function whyUnrecorded({ freshness, stored }: Standing, asCommitted: boolean): string | null {
   if (!stored.outcome || freshness.status !== 'fresh') return freshness.reason || 'it has no committed outcome';
   return asCommitted ? null : 'what is upstream of it came out otherwise';
+}
+
+/** A folder for this verification alone. */
+function makeBase(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return mkdtempSync(join(folder, 'base-'));
+  } catch (error) {
+    throw couldNotWrite(join(folder, 'base'), error);
+  }
 }
 
 function compareWithStored(stored: StoredResult, fresh: Outcome, measured: Measurement[]) {

@@ -2,8 +2,8 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
 
-/** Largest file that is read; a log of scalars is far smaller. */
-export const largestFileMiB = 256;
+/** Largest file that is read: a log of scalars is far smaller, and text takes some 15 times its size in memory. */
+export const largestFileMiB = 128;
 
 function kindOf(path: string): 'file' | 'folder' | null {
   try {

@@ -30,7 +30,7 @@ export const gc: Command = {
     const dryRun = Boolean(values['dry-run']);
     const keepDays = parseDays(values['keep-days']);
     const engine = await import('@paper-factory/runners/engine');
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
     const report = engine.removeGarbage(workspace, { dryRun, keepDays, now: new Date() });
     if (values.json) terminal.out(`${JSON.stringify({ dryRun, ...report })}\n`);
     else terminal.out(describe(report, engine.garbageKinds, dryRun));

@@ -20,9 +20,14 @@ export interface LeaderboardView {
 
 const otherKey = (metric: Metric): string => Object.keys(metric.scope).find((key) => key !== 'model') ?? '';
 
-/** Test metrics of a suite that compare models: a `model` in their scope and at most one key beside it. */
+/**
+ * Test metrics of a suite that compare models: a `model` in their scope and at most one key beside it. Those that were
+ * executed here come first, so that no imported number stands in the place of one.
+ */
 function candidates(site: SiteContext, suite: string): Cell[] {
+  const isImported = ({ id }: Outcome) => Number(site.evidence.imported.has(id));
   return [...site.outcomes.values()]
+    .sort((a, b) => isImported(a) - isImported(b))
     .filter((outcome) => site.loaded.configs.get(outcome.id)?.config.suite === suite)
     .flatMap((outcome) => outcome.metrics.map((metric) => ({ outcome, metric })))
     .filter(({ metric: { scope, split, direction } }) => {

@@ -138,7 +138,7 @@ export function testTracker(format: TrackerCase): void {
       assert.throws(
         () => readTracked(path, tracker),
         (error: UserError) => {
-          assert.ok(error.message.includes(`${file} has 257 MiB; at most 256 MiB`), error.message);
+          assert.ok(error.message.includes(`${file} has 129 MiB; at most 128 MiB`), error.message);
           return true;
         },
       );

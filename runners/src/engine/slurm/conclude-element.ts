@@ -48,11 +48,12 @@ export async function concludeElement(options: JobOptions): Promise<void> {
   });
   const end = ends.find(({ id, profile }) => id === task.id && profile === task.profile)!;
   if (end.status === 'failed' || end.status === 'skipped') throw new UserError(end.reason);
-  const { digest } = session.results.read(task.id, task.profile);
+  const { digest, provenance } = session.results.read(task.id, task.profile);
   writeReport(folder, elementName(task, 'conclude'), {
     status: 'done',
     reason: end.status === 'fresh' ? 'fresh' : '',
-    seconds: end.seconds,
+    // What its runs took; the conclusion itself takes next to nothing.
+    seconds: provenance?.kind === 'executed' ? provenance.seconds : end.seconds,
     outcome: digest,
   });
   say(`concluded: ${end.status}`);

@@ -24,5 +24,13 @@ export function directiveValue(value: string): string {
   return /^[A-Za-z0-9_.,:@+=/%-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** A path in which Slurm replaces patterns like `%a`, written so that it replaces none. */
-export const plainPath = (path: string): string => path.replaceAll('%', '%%');
+/**
+ * A path in which Slurm replaces patterns like `%a`, written so that it replaces none.
+ * @throws {UserError} for a backslash, which means something to Slurm that no quoting takes away.
+ */
+export function plainPath(path: string): string {
+  if (!path.includes('\\')) return path.replaceAll('%', '%%');
+  throw new UserError(`Slurm cannot write a log below ${path}: the path has a backslash`, {
+    hint: 'Rename the folder.',
+  });
+}
