@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test, type TestContext } from 'node:test';
 import { createRunStore } from '../../runners/src/engine/run-store.ts';
 import { noCredentials, startS3Server, whyNoS3Server, type S3Server } from '../s3-server.ts';
+import { runHere } from './run-here.ts';
 import { events, scratchRoot } from './scratch-root.ts';
 
 type Lab = ReturnType<typeof scratchRoot>;
@@ -19,11 +20,21 @@ function labWith(context: TestContext, remote: object | null): Lab {
 }
 
 async function ok(lab: Lab, ...args: string[]): Promise<string> {
-  const { code, out, err } = await lab.run(...args);
+  // A run needs processes of its own.
+  const { code, out, err } = await (args[0] === 'reproduce' ? lab.run(...args) : runHere(lab.root, ...args));
   assert.equal(code, 0, `${args.join(' ')}\n${out}${err}`);
   return out;
 }
 const summary = (out: string) => events(out).at(-1)!;
+
+/** The store of a root that ran `smoke`; made once, since a run takes processes. */
+const store = mkdtempSync(join(tmpdir(), 'paper-factory-store-'));
+before(async (context) => {
+  const lab = scratchRoot(context as TestContext);
+  await ok(lab, 'reproduce', '--force', ...smoke);
+  cpSync(lab.path('.factory/store'), store, { recursive: true });
+});
+after(() => rmSync(store, { recursive: true, force: true }));
 
 /** The files of a remote that lies on this disk, with what makes a test of it. */
 interface Place {
@@ -35,7 +46,7 @@ function testSharing(place: () => Place): void {
   test('what one root ran another one need not run', async (t) => {
     const { remote, folder } = place();
     const [here, there] = [labWith(t, remote), labWith(t, remote)];
-    await ok(here, 'reproduce', '--force', ...smoke);
+    cpSync(store, here.path('.factory/store'), { recursive: true });
     const sent = await ok(here, 'cache', 'push', '--json');
     const { event, action, runs, sent: count, missing, refused } = summary(sent);
     assert.deepEqual([event, action, runs, count, missing, refused], ['summary', 'push', 6, 1, 5, 0]);
@@ -65,7 +76,7 @@ function testSharing(place: () => Place): void {
     const blobs = readdirSync(objects, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     for (const { parentPath, name } of blobs) writeFileSync(join(parentPath, name), '{"metrics":[]}');
     there.remove('.factory/store');
-    const { code, out, err } = await there.run('cache', 'pull', ...smoke);
+    const { code, out, err } = await runHere(there.root, 'cache', 'pull', ...smoke);
     assert.equal(code, 1);
     assert.match(err, /✗ refused line-fit\/smoke seed 1: its blob [0-9a-f]{64} is spoilt/);
     assert.match(out, /: 0 fetched \(0 B\), 0 present, 1 refused, /);
@@ -88,7 +99,7 @@ suite('cache through a folder', () => {
   ];
   for (const [name, remote, args, exit, message] of faults) {
     test(`${name} is one clear error`, async (t) => {
-      const { code, err } = await labWith(t, remote).run('cache', ...args);
+      const { code, err } = await runHere(labWith(t, remote).root, 'cache', ...args);
       assert.equal(code, exit, err);
       assert.match(err, message);
       assert.doesNotMatch(err, /bug in paper-factory/);
@@ -117,7 +128,7 @@ suite('cache through S3', { skip: missing ?? false }, () => {
     const lab = labWith(t, remote());
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...rest } = process.env;
     process.env = { ...rest, ...noCredentials };
-    const { code, err } = await lab.run('cache', 'push').finally(() => {
+    const { code, err } = await runHere(lab.root, 'cache', 'push').finally(() => {
       Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
     });
     assert.equal(code, 1);
@@ -126,12 +137,12 @@ suite('cache through S3', { skip: missing ?? false }, () => {
 
     const config = lab.read('factory.config.yaml').replace('"bucket"', '"secretAccessKey":"x","bucket"');
     lab.write('factory.config.yaml', config);
-    assert.match((await lab.run('cache', 'push')).err, /secretAccessKey/);
+    assert.match((await runHere(lab.root, 'cache', 'push')).err, /secretAccessKey/);
   });
 
   test('a service that does not answer is one clear error', async (t) => {
     const lab = labWith(t, remote({ endpoint: 'http://127.0.0.1:1' }));
-    const { code, err } = await lab.run('cache', 'status');
+    const { code, err } = await runHere(lab.root, 'cache', 'status');
     assert.equal(code, 1);
     assert.match(err, /^error: could not reach s3:\/\/runs-of-the-group\/lab at http:\/\/127\.0\.0\.1:1/);
     assert.equal(err.trim().split('\n').length, 2);

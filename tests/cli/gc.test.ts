@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { createRunStore } from '../../runners/src/engine/run-store.ts';
 import { formatBytes } from '../../src/cli/bytes.ts';
 import { keepRun, keyOf, wasm } from '../runners/engine/stored-run.ts';
+import { runHere } from './run-here.ts';
 import { scratchRoot } from './scratch-root.ts';
 
 /** Makes everything below a folder look two hours old. */
@@ -25,7 +26,7 @@ suite('gc', () => {
     age(lab.path('.factory'));
     const inUse = { runs: 1, blobs: 1 };
 
-    const dry = await lab.run('gc', '--dry-run');
+    const dry = await runHere(lab.root, 'gc', '--dry-run');
     assert.equal(dry.code, 0, dry.err);
     assert.match(dry.out, /^what +would go +size +stay +size\n/);
     assert.match(dry.out, /\nfinished runs +1 +\d+ B +1 +\d+ B\n/);
@@ -33,11 +34,11 @@ suite('gc', () => {
     assert.match(dry.out, /\n\n51 kB would go\.\n$/);
     assert.ok(store.find(keyOf('an-older-config'), wasm));
 
-    const kept = await lab.run('gc', '--keep-days', '1', '--json');
+    const kept = await runHere(lab.root, 'gc', '--keep-days', '1', '--json');
     assert.equal(kept.code, 0, kept.err);
     assert.equal(JSON.parse(kept.out).runs.removed.count, 0);
 
-    const gone = await lab.run('gc', '--json');
+    const gone = await runHere(lab.root, 'gc', '--json');
     assert.equal(gone.code, 0, gone.err);
     const report = JSON.parse(gone.out);
     assert.equal(report.dryRun, false);
@@ -45,7 +46,7 @@ suite('gc', () => {
     assert.deepEqual({ runs: report.runs.kept.count, blobs: report.blobs.kept.count }, inUse);
     assert.equal(store.find(keyOf('an-older-config'), wasm), null);
 
-    const again = await lab.run('gc');
+    const again = await runHere(lab.root, 'gc');
     assert.match(again.out, /\nNothing to remove\.\n$/);
   });
 
@@ -55,7 +56,7 @@ suite('gc', () => {
     age(lab.path('.factory'));
     lab.edit('experiments/line-fit/config.yaml', 'seeds:', 'sedes:');
     const before = lab.snapshot('.factory/store');
-    const { code, err } = await lab.run('gc');
+    const { code, err } = await runHere(lab.root, 'gc');
     assert.equal(code, 1);
     assert.match(err, /the root has 1 fault/);
     assert.deepEqual(lab.snapshot('.factory/store'), before);
@@ -64,7 +65,7 @@ suite('gc', () => {
   test('says what is wrong with the command line', async (t) => {
     const lab = scratchRoot(t);
     for (const days of ['-1', 'many', '']) {
-      const { code, err } = await lab.run('gc', `--keep-days=${days}`);
+      const { code, err } = await runHere(lab.root, 'gc', `--keep-days=${days}`);
       assert.equal(code, 2);
       assert.match(err, /--keep-days is ".*"; expected a number of days, 0 or more/);
     }

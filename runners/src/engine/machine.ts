@@ -26,3 +26,20 @@ export function machineClass({ platform, arch, processor }: MachineFacts = thisM
     .trim();
   return [`${platform}-${arch}`, ...(model && model !== 'unknown' ? [model] : [])].join(' ');
 }
+
+/** When and where something was executed. */
+export interface Origin {
+  /** UTC. */
+  date: string;
+  machine: string;
+  node: string;
+  platform: string;
+}
+
+/** This machine, now. */
+export const originHere = (now: Date): Origin => ({
+  date: now.toISOString(),
+  machine: machineClass(),
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+});

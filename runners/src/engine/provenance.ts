@@ -1,8 +1,6 @@
 import { digest, significant } from './canonical.ts';
-import type { Effects } from './effects.ts';
 import type { Key } from './freshness.ts';
 import { keyedConfig } from './keys.ts';
-import { machineClass } from './machine.ts';
 import type { Task } from './plan.ts';
 import type { TaskCost } from './run-tasks.ts';
 import { outcomeBytes } from './store.ts';
@@ -15,7 +13,6 @@ export function describeProvenance(
   key: Key,
   about: Pick<Executed, 'backend' | 'git' | 'environment'>,
   cost: TaskCost,
-  effects: Effects,
 ): Executed {
   return {
     schemaVersion: 1,
@@ -27,13 +24,10 @@ export function describeProvenance(
     config: keyedConfig(task),
     outcome: digest(outcomeBytes(outcome)),
     ...about,
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-    machine: machineClass(),
     seconds: significant(cost.seconds, 3),
     cpuSeconds: significant(cost.cpuSeconds, 3),
     peakMemoryMiB: Math.round(cost.peakMemoryMiB),
-    date: effects.now().toISOString(),
+    ...cost.origin,
     runs: cost.runs.map(({ run, seconds, artefacts }, i) => ({
       ...run,
       key: key.runs[i],

@@ -192,7 +192,7 @@ async function store(
   }
   const environment = await environmentOf(workspace, task);
   const about = { backend: backendOf(task, options), git: effects.git(workspace.root), environment };
-  const provenance = describeProvenance(task, outcome, key!, about, cost, effects);
+  const provenance = describeProvenance(task, outcome, key!, about, cost);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const same = recorded?.key === provenance.key && recorded.outcome === now;
   if (!same || stored.digest !== now) results.write(outcome, provenance);

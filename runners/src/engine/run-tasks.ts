@@ -4,8 +4,9 @@ import { UserError } from '../schema/user-error.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
+import type { Origin } from './machine.ts';
 import type { OnProgress, RunReport } from './run-process.ts';
-import type { DoneReport, KeptRuns } from './runs-kept.ts';
+import type { KeptReport, KeptRuns } from './runs-kept.ts';
 import { createSlots } from './slots.ts';
 import type { Job } from './worker.ts';
 
@@ -30,6 +31,8 @@ export interface TaskCost {
   cpuSeconds: number;
   peakMemoryMiB: number;
   runs: { run: PlannedRun; seconds: number; artefacts: Record<string, string> }[];
+  /** Of the latest of the runs. */
+  origin: Origin;
 }
 
 export interface TaskHost {
@@ -193,13 +196,14 @@ export async function executeRun(
 async function conclude(task: Task, reports: RunReport[], seconds: number, host: TaskHost): Promise<string | null> {
   const failed = reports.find((report) => report.kind === 'failed');
   if (failed) return host.signal.aborted ? 'stopped' : failed.message;
-  const done = reports as DoneReport[];
+  const done = reports as KeptReport[];
   const finished: FinishedRun[] = done.map(({ result }, i) => ({ seed: task.runs[i].seed, result }));
   const cost: TaskCost = {
     seconds,
     cpuSeconds: done.reduce((sum, report) => sum + report.cpuSeconds, 0),
     peakMemoryMiB: Math.max(...done.map((report) => report.peakMemoryMiB)),
     runs: task.runs.map((run, i) => ({ run, seconds: done[i].seconds, artefacts: done[i].artefacts })),
+    origin: done.map(({ origin }) => origin).reduce((latest, one) => (one.date > latest.date ? one : latest)),
   };
   try {
     return await host.finish(task, aggregate(task.id, task.profile, finished), cost);

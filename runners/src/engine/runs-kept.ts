@@ -5,7 +5,7 @@ import { canonicalJson, digest } from './canonical.ts';
 import type { CheckpointPlace } from './checkpoint-store.ts';
 import type { Key } from './freshness.ts';
 import type { Effects } from './effects.ts';
-import { machineClass } from './machine.ts';
+import { originHere, type Origin } from './machine.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
 import type { RunStore } from './run-store.ts';
@@ -15,6 +15,11 @@ import type { Executed } from '../schema/index.ts';
 /** A finished run; its artefacts are paths as it comes from its process, and digests once it is kept. */
 export type DoneReport = Extract<RunReport, { kind: 'done' }>;
 
+/** A finished run that is kept: it may have been executed at another time, and on another machine. */
+export interface KeptReport extends DoneReport {
+  origin: Origin;
+}
+
 /** Where a run may write while it lasts. */
 export interface RunPlace extends Pick<Job, 'checkpoints' | 'artefacts'> {
   /** Removes what only the run itself needed. */
@@ -23,8 +28,8 @@ export interface RunPlace extends Pick<Job, 'checkpoints' | 'artefacts'> {
 
 /** Finished runs of a task, so that a stopped `reproduce` goes on where it was, and places for unfinished ones. */
 export interface KeptRuns {
-  read(run: PlannedRun): DoneReport | null;
-  write(run: PlannedRun, report: DoneReport): Promise<DoneReport>;
+  read(run: PlannedRun): KeptReport | null;
+  write(run: PlannedRun, report: DoneReport): Promise<KeptReport>;
   place(run: PlannedRun): RunPlace;
   /** The task ended well: what unfinished runs of it left, whatever their keys, is of no use any more. */
   finished(): void;
@@ -59,7 +64,8 @@ export function createKeptRuns({
   keep,
 }: Keeping): KeptRuns {
   const home = join(checkpoints, task.id, task.profile);
-  const keyOf = (run: PlannedRun) => key.runs[task.runs.indexOf(run)];
+  const keys = new Map(task.runs.map((run, i) => [run, key.runs[i]]));
+  const keyOf = (run: PlannedRun) => keys.get(run)!;
   const placeOf = (run: PlannedRun): CheckpointPlace => {
     // Another backend goes another way from the same key.
     const identity = digest(canonicalJson([keyOf(run), backend.name]));
@@ -76,23 +82,20 @@ export function createKeptRuns({
     read(run) {
       const found = reuse ? store.find(keyOf(run), backend) : null;
       if (!found) return null;
-      const { seconds, cpuSeconds, peakMemoryMiB, artefacts } = found.manifest;
-      return { kind: 'done', result: found.result, seconds, cpuSeconds, peakMemoryMiB, artefacts };
+      const { seconds, cpuSeconds, peakMemoryMiB, artefacts, date, machine, node, platform } = found.manifest;
+      const origin = { date, machine, node, platform };
+      return { kind: 'done', result: found.result, seconds, cpuSeconds, peakMemoryMiB, artefacts, origin };
     },
     async write(run, report) {
       const artefacts: Record<string, string> = {};
       for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
-      if (!keep) return { ...report, artefacts };
+      const kept = { ...report, artefacts, origin: originHere(effects.now()) };
+      if (!keep) return kept;
       const { seconds, cpuSeconds, peakMemoryMiB } = report;
       const { id, profile } = task;
-      const machine = {
-        machine: machineClass(),
-        node: process.version,
-        platform: `${process.platform}-${process.arch}`,
-      };
-      const measured = { key: keyOf(run), id, profile, ...run, backend, ...machine, date: effects.now().toISOString() };
+      const measured = { key: keyOf(run), id, profile, ...run, backend, ...kept.origin };
       store.write({ ...measured, seconds, cpuSeconds, peakMemoryMiB }, report.result, artefacts);
-      return { ...report, artefacts };
+      return kept;
     },
     place(run) {
       const folder = join(work, randomUUID());
