@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { describeBackend } from '../../runners/src/engine/backends.ts';
+import { measurementsSchema } from '../../runners/src/schema/measurements.ts';
 import { UserError } from '../../runners/src/schema/user-error.ts';
 import { events, scratchRoot } from './scratch-root.ts';
 
@@ -29,7 +30,7 @@ suite('reproduce --backend', { concurrency: 2 }, () => {
 
   test('node: values go beside the reference, whose outcome stays', { skip: fault() }, async (t) => {
     const lab = scratchRoot(t);
-    const provenance = 'assets/results/line-fit/smoke/provenance.json';
+    const measurements = 'assets/results/line-fit/smoke/measurements.json';
     await lab.run('reproduce', 'line-fit', '--profile', 'smoke');
     const before = lab.snapshot('assets');
     const args = ['reproduce', 'line-fit', '--profile', 'smoke', '--backend', 'node', '--json'];
@@ -37,13 +38,15 @@ suite('reproduce --backend', { concurrency: 2 }, () => {
     assert.equal(code, 0, out);
     assert.equal(events(out)[0].backend, 'node');
     const after = lab.snapshot('assets');
-    assert.deepEqual({ ...after, [provenance]: '' }, { ...before, [provenance]: '' });
-    const { otherBackends, ...rest } = JSON.parse(after[provenance]) as Record<string, unknown>;
-    const { otherBackends: none, ...same } = JSON.parse(before[provenance]) as Record<string, unknown>;
-    assert.deepEqual(rest, same);
-    assert.deepEqual(none, []);
+    const { [measurements]: text, ...rest } = after;
+    assert.deepEqual(rest, before);
+    const [measured] = measurementsSchema.parse(JSON.parse(text)).measurements;
     // A line fit calls no backend, so nothing can differ.
-    assert.deepEqual(otherBackends, [{ backend: describeBackend('node'), compared: 1, values: [] }]);
+    const { kind, backend, result, values } = measured;
+    assert.deepEqual(
+      { kind, backend, result, values },
+      { kind: 'backend', backend: describeBackend('node'), result: 'equal', values: [] },
+    );
     assert.equal(events((await lab.run(...args)).out).at(-1)!.fresh, 1);
   });
 

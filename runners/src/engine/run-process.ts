@@ -9,6 +9,11 @@ const longestTimer = 2_147_483_647;
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
 export type OnProgress = (done: number, total: number, note: string) => void;
 
+/** An environment without what tells why a command was started: a run must not know whether it is a verification. */
+export function runEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|GITHUB_|CI_|INIT_CWD$|_$)/.test(name)));
+}
+
 /** Performs runs in processes of their own: memory is given back, a crash takes nothing else down. */
 export interface RunProcesses {
   /** Performs a run; the promise never rejects, since a failed run is data. */
@@ -30,6 +35,7 @@ export function createRunProcesses(keep: number): RunProcesses {
     const child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [],
+      env: runEnvironment(process.env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     all.add(child);

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Measurement, Outcome } from '../schema/index.ts';
+import { outcomeSchema, type Measurement, type Outcome } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import { chooseVerified, type LeftWhy } from './choose-verified.ts';
 import { computedBy } from './command/command-task.ts';
 import { compareOutcomes } from './compare.ts';
 import { changedFigures } from './compare-figures.ts';
 import type { VerifyEvent } from './events.ts';
+import { createExecutor, type Executor } from './executor.ts';
 import { couldNotWrite } from './files.ts';
-import { createExecutor } from './executor.ts';
 import type { Standing } from './freshness.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
@@ -27,6 +27,8 @@ export interface VerifyOptions extends RunOptions {
   budgetSeconds?: number;
   /** Keep what was found in measurements.json, beside the committed outcome. */
   record?: boolean;
+  /** What performs the runs; this machine where left out. */
+  executor?: Executor;
 }
 
 /** A re-execution beside what is committed; `outcome` lets the caller judge claims over it. */
@@ -91,7 +93,9 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
 
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<null> => {
     const { id, profile } = task;
-    outcomes.set(task.name, { outcome, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
+    // As a reproduction reads it from its file, down to the order of the keys: a run must not tell the two apart.
+    const read = outcomeSchema.parse(JSON.parse(outcomeBytes(outcome)));
+    outcomes.set(task.name, { outcome: read, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
     const { standing, asCommitted } = begun.get(task)!;
     const { stored } = standing;
     const kept = stored.provenance?.kind === 'executed' ? beside.read(id, profile) : null;
@@ -121,7 +125,7 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
   };
 
   const base = makeBase(places.work(workspace.root));
-  const executor = createExecutor(options);
+  const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   try {
     const ends = await runTasks(choice.chosen, {

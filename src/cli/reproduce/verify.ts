@@ -118,6 +118,7 @@ export async function verifyAll({ engine, workspace, options, request, json, ter
     terminal.out(print(report));
     terminal.err(recordedLine(report, Boolean(record)));
   }
+  if (verified.length === 0) terminal.err('error: nothing was verified\n');
   return passed(report) ? 0 : 1;
 }
 
