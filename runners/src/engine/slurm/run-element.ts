@@ -54,7 +54,7 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
   const standing = session.inspect().standing(task);
   if (!standing.key) throw new UserError(standing.freshness.reason);
 
-  let noted = -Infinity;
+  let noted = { at: -Infinity, total: NaN };
   const emit = (event: EngineEvent): void => {
     if (event.event === 'run') {
       const { status, reason, seconds } = event;
@@ -62,10 +62,11 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
       writeReport(folder, name, { status: 'done', reason: status === 'kept' ? reason : '', seconds, outcome: null });
       say(status === 'kept' ? 'its run is in the store already' : `ran in ${seconds.toFixed(1)} s`);
     } else if (event.event === 'progress') {
-      const now = performance.now();
-      if (now - noted < options.noteMilliseconds) return;
-      noted = now;
       const { done, total, note } = event;
+      const at = performance.now();
+      // Another total is another phase of the run, which is worth a line at once.
+      if (total === noted.total && at - noted.at < options.noteMilliseconds) return;
+      noted = { at, total };
       writeReport(folder, name, { status: 'running', done, total, note });
       say(`${done} of ${total}${note && `: ${note}`}`);
     }
