@@ -61,7 +61,7 @@ async function interrupted(t: TestContext, interrupt: (job: string, node: string
   const lab = await trainingLab(t);
   const child = lab.start(...training, ...slurm);
   const end = ended(child);
-  await until('there is a checkpoint', () => stepsKept(lab) >= 500);
+  await until('there is a checkpoint', () => stepsKept(lab) >= 500, 240);
   const [job, , node] = open()
     .map((line) => line.split(' '))
     .find(([, state]) => state === 'RUNNING')!;
