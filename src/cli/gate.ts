@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { loadRoot } from '../content/load-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';

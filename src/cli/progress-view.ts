@@ -64,7 +64,8 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
         if (event.status === 'kept') say(`  kept ${runLabel(event)}: ${event.reason}`);
         if (event.status === 'ran') say(`  ran ${runLabel(event)} in ${formatSeconds(event.seconds)}`);
       } else if (event.event === 'verify') {
-        say(`${event.result === 'equal' ? '✓' : '✗'} ${event.id}/${event.profile}: ${event.result}`);
+        const good = event.result === 'equal' || event.result === 'within-noise';
+        say(`${good ? '✓' : '✗'} ${event.id}/${event.profile}: ${event.result}`);
         for (const { where, committed, reexecuted } of event.differences.slice(0, 8)) {
           say(`    ${where}: committed ${committed}, re-executed ${reexecuted}`);
         }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UserError, type ProfileName } from '@paper-factory/runners/schema';
-import { loadRoot } from '../content/load-root.ts';
-import type { LoadedRoot } from '../content/types.ts';
+import type { ProfileName } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
+import { loadRunnable, type RunnableRoot } from '../content/load-runnable.ts';
 import { UsageError, type Terminal, type Values } from './command.ts';
 
 /** The root a command acts on. @throws {UserError} where the folder is no root. */
@@ -18,7 +18,7 @@ export function findRoot(values: Values, terminal: Terminal): string {
 }
 
 /** What the engine needs of a loaded root. */
-export function workspaceOf(loaded: LoadedRoot) {
+export function workspaceOf(loaded: RunnableRoot) {
   return {
     root: loaded.root,
     configs: new Map([...loaded.configs].map(([id, entry]) => [id, entry.config])),
@@ -30,15 +30,13 @@ export function workspaceOf(loaded: LoadedRoot) {
  * Loads a root for running: faults of configs stop it, faults of prose do not.
  * @throws {UserError} that lists every fault of every config.
  */
-export function loadForRunning(root: string): LoadedRoot {
-  const loaded = loadRoot(root);
-  const faults = loaded.findings.filter(
+export async function loadForRunning(root: string): Promise<RunnableRoot> {
+  const { root: loaded, findings } = await loadRunnable(root);
+  const faults = findings.filter(
     ({ file, severity, rule }) =>
       severity === 'error' &&
-      (file.startsWith('experiments/') ||
-        // A result that lies behind a link out of the root must not be written there.
-        rule === 'path-is-inside-root' ||
-        (file === 'factory.config.yaml' && rule !== 'reference-resolves')),
+      // Of results only that they may be written: one that cannot be read is made anew.
+      (!file.startsWith('assets/') || rule === 'path-is-inside-root'),
   );
   if (faults.length === 0) return loaded;
   const lines = faults.map(({ file, line, message }) => `  ${file}:${line}  ${message}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { helpText, parseOptions, UsageError, type Command, type Terminal, type Values } from './command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -15,6 +15,9 @@ const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   dev: async () => (await import('./commands/dev.ts')).dev,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
+  'import-run': async () => (await import('./commands/import-run.ts')).importRun,
+  cache: async () => (await import('./commands/cache.ts')).cache,
+  gc: async () => (await import('./commands/gc.ts')).gc,
 };
 
 async function overview(): Promise<string> {

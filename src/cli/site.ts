@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
 const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');

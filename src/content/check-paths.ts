@@ -1,11 +1,19 @@
 import type { RootFiles } from './safe-path.ts';
-import type { LoadedRoot } from './types.ts';
+import type { ConfigEntry, LoadedRoot } from './types.ts';
+
+/** Looks at the paths that configs hold; findings go to `files`. */
+export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, files: RootFiles): void {
+  for (const { config, file, line } of configs.values()) {
+    if (config.data?.source) files.check(config.data.source, file, line(['data', 'source']));
+    for (const [i, input] of (config.command?.inputs ?? []).entries()) {
+      files.checkExists(input, file, line(['command', 'inputs', i]));
+    }
+  }
+}
 
 /** Looks at every path that a field holds and that something later reads or writes; findings go to `files`. */
 export function checkPaths(root: LoadedRoot, files: RootFiles): void {
-  for (const { config, file, line } of root.configs.values()) {
-    if (config.data?.source) files.check(config.data.source, file, line(['data', 'source']));
-  }
+  checkConfigPaths(root.configs, files);
   for (const { data, file, line } of root.datasets.values()) {
     if (data.path) files.check(data.path, file, line(['path']));
   }

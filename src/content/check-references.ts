@@ -11,7 +11,7 @@ import { finding } from './rules.ts';
 import type { Source } from './schema-findings.ts';
 import { formatPath } from './schema-words.ts';
 import { nearest } from './suggest.ts';
-import type { Finding, LoadedRoot } from './types.ts';
+import type { ConfigEntry, Finding, LoadedRoot } from './types.ts';
 
 /** What references may name; files that exist but have faults count, for those are told elsewhere. */
 export interface Known {
@@ -68,6 +68,17 @@ function checkContributions(root: LoadedRoot): Finding[] {
   });
 }
 
+/** Every upstream that a config names exists. */
+export function checkUpstreamIds(configs: ReadonlyMap<string, ConfigEntry>, known: Known): Finding[] {
+  return [...configs.values()].flatMap((entry) =>
+    check(
+      entry.config.upstream.map((id, i) => ({ kind: 'config', id, path: ['upstream', i] })),
+      known,
+      entry,
+    ),
+  );
+}
+
 /** Every id that a field names exists. */
 export function checkReferences(root: LoadedRoot, known: Known, configSource: Source): Finding[] {
   return [
@@ -75,13 +86,7 @@ export function checkReferences(root: LoadedRoot, known: Known, configSource: So
     ...[...root.experiments.values()].flatMap((entry) => check(referencesOfLog(entry.data), known, entry)),
     ...[...root.datasets.values()].flatMap((entry) => check(referencesOfDataset(entry.data), known, entry)),
     ...[...root.claims.values()].flatMap((entry) => check(referencesOfClaim(entry.claim), known, entry)),
-    ...[...root.configs.values()].flatMap((entry) =>
-      check(
-        entry.config.upstream.map((id, i) => ({ kind: 'config', id, path: ['upstream', i] })),
-        known,
-        entry,
-      ),
-    ),
+    ...checkUpstreamIds(root.configs, known),
     ...check(figureReference(root.config.site.coreFigure, 'site', 'coreFigure'), known, configSource),
     ...checkContributions(root),
   ];

@@ -1,6 +1,7 @@
 import { experimentConfigSchema, type FactoryConfig, factoryConfigSchema } from '@paper-factory/runners/schema';
 import type { Loaded } from './load-entries.ts';
 import { parseYaml } from './parse-yaml.ts';
+import type { RememberedConfigs } from './remembered-configs.ts';
 import { finding, isRule, type Rule, rules, severityOf } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
 import { parseWith, type Source } from './schema-findings.ts';
@@ -29,7 +30,10 @@ function checkRules(config: FactoryConfig, { file, line }: Source): Finding[] {
 }
 
 /** Reads a root's own config; `config` is null where it is missing or cannot be read. */
-export function loadFactoryConfig(files: RootFiles): {
+export function loadFactoryConfig(
+  files: RootFiles,
+  remembered?: RememberedConfigs,
+): {
   config: FactoryConfig | null;
   exists: boolean;
   source: Source;
@@ -44,6 +48,7 @@ export function loadFactoryConfig(files: RootFiles): {
   if (yaml.findings.length > 0) return { config: null, exists: true, source, findings: yaml.findings };
   const parsed = parseWith(factoryConfigSchema, yaml.value, source);
   const findings = parsed.data ? checkRules(parsed.data, source) : parsed.findings;
+  if (parsed.data && findings.length === 0) remembered?.keepFactory(text, parsed.data);
   return { config: parsed.data, exists: true, source, findings };
 }
 
@@ -56,8 +61,14 @@ function parseConfig(text: string, file: string): { entry: ConfigEntry | null; f
   return { entry: { config, text, ...source }, findings };
 }
 
+/** An entry of what was parsed before; where its fields stand is parsed when somebody asks. */
+function recall(text: string, file: string, remembered?: RememberedConfigs): ConfigEntry | null {
+  const config = remembered?.experiment(text);
+  return config ? { config, text, file, line: (path) => parseYaml(text, file).line(path) } : null;
+}
+
 /** Loads `experiments/<id>/config.yaml`. */
-export function loadConfigs(files: RootFiles): Loaded<ConfigEntry> {
+export function loadConfigs(files: RootFiles, remembered?: RememberedConfigs): Loaded<ConfigEntry> {
   const loaded: Loaded<ConfigEntry> = { entries: [], names: new Set(), findings: [] };
   for (const folder of files.list('experiments').filter(({ isFolder }) => isFolder)) {
     const file = `${folder.file}/config.yaml`;
@@ -70,9 +81,12 @@ export function loadConfigs(files: RootFiles): Loaded<ConfigEntry> {
     }
     loaded.names.add(folder.name);
     if (text === null) continue;
-    const { entry, findings } = parseConfig(text, file);
+    const known = recall(text, file, remembered);
+    const { entry, findings } = known ? { entry: known, findings: [] } : parseConfig(text, file);
     loaded.findings.push(...findings);
-    if (entry) loaded.entries.push(entry);
+    if (!entry) continue;
+    loaded.entries.push(entry);
+    if (!known) remembered?.keepExperiment(text, entry.config);
   }
   return loaded;
 }

@@ -4,7 +4,10 @@ import { finding } from './rules.ts';
 import type { Finding } from './types.ts';
 
 /** What reading needs of the world; tests may pass their own. */
-export interface FileSystem extends Pick<typeof fs, 'readFileSync' | 'readdirSync' | 'statSync'> {
+export interface FileSystem extends Pick<
+  typeof fs,
+  'readFileSync' | 'readdirSync' | 'statSync' | 'openSync' | 'fstatSync' | 'closeSync'
+> {
   realpathSync(file: string): string;
 }
 
@@ -30,6 +33,8 @@ export interface RootFiles {
   text(file: string): string | null;
   /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
   check(target: string, file: string, line: number): void;
+  /** The same where what is missing is a fault. */
+  checkExists(target: string, file: string, line: number): void;
   /** The same for a path that names no file of the root, such as an address. */
   checkName(target: string, file: string, line: number): void;
   findings: Finding[];
@@ -39,10 +44,20 @@ export interface RootFiles {
 export const leavesRoot = (target: string): boolean =>
   /^([/\\~]|[A-Za-z]:)/.test(target) || target.split(/[/\\]/).includes('..');
 
+/** Neither follows a link nor waits for a pipe; null where a system cannot be asked for that. */
+const plainly =
+  fs.constants.O_NOFOLLOW === undefined
+    ? null
+    : fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
+
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
 export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
   const findings: Finding[] = [];
+  /** Folders that are known to lie inside, and where: what is in one and is no link lies inside too. */
+  const plainFolders = new Map<string, string>();
+  /** Paths of fields that lie inside. */
+  const inside = new Set<string>();
   const absolute = path.resolve(rootDir);
   let root = absolute;
   try {
@@ -74,18 +89,19 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
   }
 
   function list(folder: string): Item[] {
-    const real = resolve(folder);
+    const real = plainFolders.get(folder) ?? resolve(folder);
     if (real === null) return [];
     let entries: fs.Dirent[];
     try {
       entries = world.readdirSync(real, { withFileTypes: true });
     } catch (error) {
-      if (codeOf(error) !== 'ENOTDIR') refuse(folder, error);
+      if (codeOf(error) !== 'ENOTDIR' && codeOf(error) !== 'ENOENT') refuse(folder, error);
       return [];
     }
     const names = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
     return names.flatMap((entry) => {
       const file = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) plainFolders.set(file, real + path.sep + entry.name);
       if (entry.isFile() || entry.isDirectory()) return [{ name: entry.name, file, isFolder: entry.isDirectory() }];
       // Only a link can lead out of a folder that is itself inside.
       const before = findings.length;
@@ -96,7 +112,25 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     });
   }
 
+  /** A file that is no link in such a folder; null where the longer way must tell what it is. */
+  function readPlainly(file: string): Uint8Array | null {
+    const at = file.lastIndexOf('/');
+    const folder = plainFolders.get(file.slice(0, at));
+    if (folder === undefined || plainly === null) return null;
+    let handle: number | null = null;
+    try {
+      handle = world.openSync(folder + path.sep + file.slice(at + 1), plainly);
+      return world.fstatSync(handle).isFile() ? world.readFileSync(handle) : null;
+    } catch {
+      return null;
+    } finally {
+      if (handle !== null) world.closeSync(handle);
+    }
+  }
+
   function bytes(file: string): Uint8Array | null {
+    const plain = readPlainly(file);
+    if (plain !== null) return plain;
     const real = resolve(file);
     if (real === null) return null;
     try {
@@ -123,7 +157,7 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
 
   function check(target: string, file: string, line: number): void {
     if (leavesRoot(target)) checkName(target, file, line);
-    else resolve(target, { file, line });
+    else if (!inside.has(target) && resolve(target, { file, line }) !== null) inside.add(target);
   }
 
   function checkName(target: string, file: string, line: number): void {
@@ -132,5 +166,13 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     findings.push(finding('path-is-inside-root', file, line, message, 'Write the path from the root, without "..".'));
   }
 
-  return { root, list, bytes, text, check, checkName, findings };
+  function checkExists(target: string, file: string, line: number): void {
+    const before = findings.length;
+    check(target, file, line);
+    if (findings.length > before || inside.has(target)) return;
+    const message = `expected a file or folder, found nothing at ${target}`;
+    findings.push(finding('input-exists', file, line, message, 'Add it, or correct the path.'));
+  }
+
+  return { root, list, bytes, text, check, checkExists, checkName, findings };
 }

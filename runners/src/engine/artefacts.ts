@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError, type Scope } from '../schema/index.ts';
+import type { Scope } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { canonicalJson } from './canonical.ts';
 
 /** What one upstream run left: absolute paths by name. */
@@ -21,7 +22,9 @@ export function artefactReader(id: string, runs: readonly ArtefactFiles[]) {
     );
     if (found.length === 1) return readFileSync(found[0].files[name]);
     const wanted = runName(seed, point ?? {});
-    const all = runs.flatMap((run) => Object.keys(run.files).map((file) => `${file} (${runName(run.seed, run.point)})`));
+    const all = runs.flatMap((run) =>
+      Object.keys(run.files).map((file) => `${file} (${runName(run.seed, run.point)})`),
+    );
     throw new UserError(`${found.length === 0 ? 'no' : 'more than one'} run of ${id} left "${name}" for ${wanted}`, {
       hint: all.length > 0 ? `It left: ${all.join('; ')}.` : `List the file under \`artefacts\` of ${id}.`,
     });

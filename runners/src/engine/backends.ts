@@ -1,7 +1,8 @@
 import type { BackendName } from '../backend/backend.ts';
 import { nodeVersion } from '../backend/node-version.ts';
 import { wasmVersion } from '../backend/wasm/version.ts';
-import { UserError, type Executed } from '../schema/index.ts';
+import type { Executed } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 
 /** What a run computes with, as provenance records it. */
 export type RunBackend = Executed['backend'] & { name: BackendName };

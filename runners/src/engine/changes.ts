@@ -75,7 +75,8 @@ export function changedRuns(recorded: readonly PlannedRun[], planned: readonly P
   const [old, now] = [new Set(recorded.map(name)), new Set(planned.map(name))];
   const added = [...now].filter((run) => !old.has(run));
   const removed = [...old].filter((run) => !now.has(run));
-  const some = (runs: string[]) => (runs.length > 3 ? `${runs.slice(0, 3).join('; ')} and ${runs.length - 3} more` : runs.join('; '));
+  const some = (runs: string[]) =>
+    runs.length > 3 ? `${runs.slice(0, 3).join('; ')} and ${runs.length - 3} more` : runs.join('; ');
   return [added.length > 0 ? `added: ${some(added)}` : '', removed.length > 0 ? `removed: ${some(removed)}` : '']
     .filter(Boolean)
     .join('; ');

@@ -64,7 +64,9 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
   };
   const stateOf = (home: string, outcome: string | null, code: string | null): string => {
     const files = existsSync(home) ? readdirSync(home).filter((name) => drawnName.test(name)) : [];
-    return digest(canonicalJson([outcome, code, files.sort().map((name) => [name, digest(readFileSync(join(home, name)))])]));
+    return digest(
+      canonicalJson([outcome, code, files.sort().map((name) => [name, digest(readFileSync(join(home, name)))])]),
+    );
   };
   let changed = false;
   return {
@@ -82,7 +84,11 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
       if (outcome && outcome.status !== 'diverged') await figureFiles(task.config.runner, outcome);
     },
     close() {
-      if (changed) writeAtomic(memory, `${canonicalJson(known)}\n`);
+      try {
+        if (changed) writeAtomic(memory, `${canonicalJson(known)}\n`);
+      } catch {
+        // The figures are there; not to know it costs the time to draw them once more.
+      }
     },
   };
 }

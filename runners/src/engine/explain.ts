@@ -29,14 +29,18 @@ export function explainRuns(workspace: Workspace, { task, stored, key, freshness
   return task.runs.map((run, i) => {
     const old = before.get(nameOf(run));
     if (old === key.runs[i]) return { ...run, ...(freshness.status === 'fresh' ? same : waiting(freshness.reason)) };
-    if (old === undefined) return { ...run, status: 'new', why: ['this seed or sweep point was not run before', ...changes] };
+    if (old === undefined)
+      return { ...run, status: 'new', why: ['this seed or sweep point was not run before', ...changes] };
     return { ...run, status: 'changed', why: changes };
   });
 }
 
 const same = { status: 'fresh' as const, why: [] };
 // Its own key is as it was: another run is missing, or what is upstream may still come out as it was.
-const waiting = (reason: string) => ({ status: 'fresh' as const, why: reason ? [`kept, unless this changes it: ${reason}`] : [] });
+const waiting = (reason: string) => ({
+  status: 'fresh' as const,
+  why: reason ? [`kept, unless this changes it: ${reason}`] : [],
+});
 const nameOf = ({ seed, point }: PlannedRun) => canonicalJson([seed, point]);
 
 const fileOf = (folder: string, sources: string, kernels: string) =>

@@ -38,7 +38,8 @@ export function compareResult(task: Task, stored: StoredResult, now: Key): Fresh
   if (stored.fault) return stale(`its result cannot be read (${stored.fault})`);
   if (!stored.provenance) return stale('its provenance is missing');
   if (stored.provenance.outcome !== stored.digest) return stale('its outcome was edited after the run');
-  if (stored.provenance.kind !== 'executed') return stale(`its result was imported from ${stored.provenance.source.tracker}`);
+  if (stored.provenance.kind !== 'executed')
+    return stale(`its result was imported from ${stored.provenance.source.tracker}`);
   if (stored.outcome?.status === 'diverged') return stale('its last run diverged');
   if (stored.provenance.key === now.task) return fresh;
   const { parts, runs } = stored.provenance;
@@ -137,4 +138,5 @@ export function standings(tasks: readonly Task[], inspector: Inspector): Map<str
 }
 
 /** Whether two keys are one. */
-export const sameKey = (a: Key, b: Key): boolean => canonicalJson(a.parts) === canonicalJson(b.parts) && a.task === b.task;
+export const sameKey = (a: Key, b: Key): boolean =>
+  canonicalJson(a.parts) === canonicalJson(b.parts) && a.task === b.task;

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FigureSpec } from '../figures/figure.ts';
-import { UserError, type Outcome } from '../schema/index.ts';
+import type { Outcome } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import type { ExperimentModule } from './experiment.ts';
 import { sourceRoot } from './import-closure.ts';
 

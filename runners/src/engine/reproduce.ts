@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
+import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
 import { createFigureDrawer } from './draw.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
@@ -9,12 +10,12 @@ import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
+import { runTasks, tell, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
-import type { Outcome } from '../schema/index.ts';
+import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
   threads: number;
@@ -39,7 +40,10 @@ export interface ReproduceOptions extends RunOptions {
 }
 
 /** How everything that a selection names stands, with what is upstream of it, without running anything. */
-export function listStandings(workspace: Workspace, selection: Selection): Selected & { standings: Map<string, Standing> } {
+export function listStandings(
+  workspace: Workspace,
+  selection: Selection,
+): Selected & { standings: Map<string, Standing> } {
   const selected = select(workspace, selection);
   const found = standings(selected.tasks, openSession(workspace).inspect());
   rememberClosures(workspace, found.values());
@@ -121,17 +125,19 @@ function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal 
 }
 
 /** What runs of a task need, the same for a reproduction and a verification. */
-export function prepareRun(
+export async function prepareRun(
   session: Session,
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; base?: string },
-): Prepared {
+  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
+): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
   const key = standing.key!;
   const { runner, params, timeoutMinutes } = task.config;
+  const command = await prepareCommand(session.workspace, task, key.parts.data);
+  if (command && 'skipped' in command) return { status: 'skipped', reason: command.skipped };
   const expected = expectedCost(standing);
   return {
     status: 'run',
@@ -141,43 +147,51 @@ export function prepareRun(
       params,
       upstream,
       cacheFolder: places.data(base),
+      memory: places.memory(root),
       code: { sources: key.parts.sources, kernels: key.parts.kernels },
       timeoutSeconds: options.timeoutSeconds ?? (timeoutMinutes === null ? null : timeoutMinutes * 60),
+      command,
     },
     kept: createKeptRuns({
       task,
       key,
-      backend: options.backend,
+      backend: backendOf(task, options),
       store: session.runs,
       effects: session.effects,
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,
     expectedMemoryMiB: expected.memoryMiB,
   };
 }
 
+/** What computes the runs of a task. */
+export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
+  config.command ? commandBackend(config.command) : backend;
+
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
-function store(
+async function store(
   { results, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
-  { backend, accept }: ReproduceOptions,
-): string | null {
+  options: ReproduceOptions,
+): Promise<string | null> {
   const stored = results.read(task.id, task.profile);
   if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
     return 'training diverged; the earlier good result is kept';
   }
   const now = digest(outcomeBytes(outcome));
-  if (accept && stored.digest !== now) {
+  if (options.accept && stored.digest !== now) {
     return stored.digest === null
       ? 'it has no committed outcome to accept; run `reproduce` without --accept'
       : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
   }
-  const about = { backend, git: effects.git(workspace.root), environment: null };
+  const environment = await environmentOf(workspace, task);
+  const about = { backend: backendOf(task, options), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost, effects);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const same = recorded?.key === provenance.key && recorded.outcome === now;
@@ -197,7 +211,7 @@ export async function drawAll(session: Session, tasks: readonly Task[], ends: Ta
       if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
       else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
     } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
+      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
     }
     drawn.push(end);
   }

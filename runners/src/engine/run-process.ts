@@ -84,10 +84,15 @@ function perform(child: ChildProcess, job: Job, onProgress: OnProgress): Promise
     const limit =
       timeoutSeconds === null
         ? undefined
-        : setTimeout(() => {
-            child.kill('SIGKILL');
-            fail(`${job.config}: the run took longer than ${timeoutSeconds} s, its timeout; its checkpoints are kept`);
-          }, Math.min(timeoutSeconds * 1000, longestTimer));
+        : setTimeout(
+            () => {
+              child.kill('SIGKILL');
+              fail(
+                `${job.config}: the run took longer than ${timeoutSeconds} s, its timeout; its checkpoints are kept`,
+              );
+            },
+            Math.min(timeoutSeconds * 1000, longestTimer),
+          );
     const finish = (report: RunReport) => {
       clearTimeout(limit);
       child.off('message', onMessage).off('error', onError).off('close', onClose);

@@ -1,5 +1,6 @@
 import type { BackendName, BackendOptions } from '../backend/backend.ts';
-import { UserError, type Outcome } from '../schema/index.ts';
+import type { Outcome } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
@@ -67,6 +68,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   ): Promise<Omit<TaskEnd, 'id' | 'profile'>> => {
     let started = performance.now();
     let begun = false;
+    // Runs that an earlier command performed took their time then.
+    let earlier = 0;
     // A task begins with its first run: waiting for a slot is no cost of its own.
     const begin = () => {
       if (begun) return;
@@ -78,13 +81,25 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     };
     const reports = await Promise.all(
       task.runs.map((run) =>
-        slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, (threads) => {
+        slots(prepared.expectedMemoryMiB ?? usualMemoryMiB, async (threads): Promise<RunReport> => {
           begin();
-          return executeRun(task, prepared, run, backendOf(host, threads), host);
+          try {
+            const found = prepared.kept.read(run);
+            if (!found) return await executeRun(task, prepared, run, backendOf(host, threads), host);
+            const { seconds } = found;
+            earlier += seconds;
+            host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
+            return found;
+          } catch (error) {
+            // Nothing ends the task while another of its runs goes on: it would do so without the lock.
+            const message = host.signal.aborted ? 'stopped' : tell(error);
+            host.emit({ ...runEvent(task, run, host), status: 'failed', reason: message, seconds: 0 });
+            return { kind: 'failed', message };
+          }
         }),
       ),
     );
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (performance.now() - started) / 1000 + earlier;
     const problem = await conclude(task, reports, seconds, host);
     if (problem !== null) return { status: 'failed', reason: problem, seconds };
     prepared.kept.finished();
@@ -96,7 +111,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     const end = (status: TaskEnd['status'], reason: string): TaskEnd => ({ id, profile, status, reason, seconds: 0 });
     const upstream = await Promise.all(config.upstream.map((other) => ends.get(`${other}/${profile}`)));
     const broken = upstream.find((other) => other?.status === 'failed' || other?.status === 'skipped');
-    if (broken) return end(broken.status, `upstream ${broken.id} ${broken.status === 'failed' ? 'failed' : 'was skipped'}`);
+    if (broken)
+      return end(broken.status, `upstream ${broken.id} ${broken.status === 'failed' ? 'failed' : 'was skipped'}`);
     if (host.signal.aborted) return end('failed', 'stopped');
     try {
       const prepared = await host.prepare(task);
@@ -112,9 +128,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   for (const task of tasks) {
     const ended = perform(task)
       // A full disk or an unreadable file ends this task, and what rests on it, and nothing else.
-      .catch((error: Error): TaskEnd => {
-        const hint = error instanceof UserError && error.hint ? `. ${error.hint}` : '';
-        const reason = host.signal.aborted ? 'stopped' : error.message + hint;
+      .catch((error): TaskEnd => {
+        const reason = host.signal.aborted ? 'stopped' : tell(error);
         return { id: task.id, profile: task.profile, status: 'failed', reason, seconds: 0 };
       })
       .then((end) => {
@@ -126,9 +141,16 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   return Promise.all(ends.values());
 }
 
+/** What went wrong, with what to do about it. */
+export function tell(error: unknown): string {
+  const { message } = error as Error;
+  return error instanceof UserError && error.hint ? `${message}. ${error.hint}` : message;
+}
+
 function runEvent(task: Task, run: PlannedRun, host: Pick<TaskHost, 'backend'>) {
   const point = Object.keys(run.point).length > 0 ? { point: run.point } : {};
-  return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend: host.backend };
+  const backend = task.config.command ? 'command' : host.backend;
+  return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend };
 }
 
 /** Only on the reference no number depends on the threads; elsewhere each run has one. */
@@ -145,12 +167,6 @@ export async function executeRun(
   backend: BackendOptions,
   host: Pick<TaskHost, 'backend' | 'emit' | 'signal' | 'perform'>,
 ): Promise<RunReport> {
-  const found = kept.read(run);
-  if (found) {
-    const { seconds } = found;
-    host.emit({ ...runEvent(task, run, host), status: 'kept', reason: 'its run is in the store', seconds });
-    return found;
-  }
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const { clear, ...place } = kept.place(run);
   try {
@@ -188,6 +204,6 @@ async function conclude(task: Task, reports: RunReport[], seconds: number, host:
   try {
     return await host.finish(task, aggregate(task.id, task.profile, finished), cost);
   } catch (error) {
-    return (error as Error).message;
+    return tell(error);
   }
 }

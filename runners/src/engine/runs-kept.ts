@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunBackend } from './backends.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import type { CheckpointPlace } from './checkpoint-store.ts';
 import type { Key } from './freshness.ts';
-import { machineClass, type Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
+import { machineClass } from './machine.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
 import type { RunStore } from './run-store.ts';
 import type { Job } from './worker.ts';
+import type { Executed } from '../schema/index.ts';
 
 /** A finished run; its artefacts are paths as it comes from its process, and digests once it is kept. */
 export type DoneReport = Extract<RunReport, { kind: 'done' }>;
@@ -33,7 +34,7 @@ export interface KeptRuns {
 export interface Keeping {
   task: Task;
   key: Key;
-  backend: RunBackend;
+  backend: Executed['backend'];
   store: RunStore;
   effects: Effects;
   /** Folder of all checkpoints. */
@@ -42,15 +43,27 @@ export interface Keeping {
   work: string;
   /** Believe what is kept already; else it is only added to. */
   reuse: boolean;
+  /** Keep what is measured; where not, only the files that it left, for those that read them. */
+  keep: boolean;
 }
 
-export function createKeptRuns({ task, key, backend, store, effects, checkpoints, work, reuse }: Keeping): KeptRuns {
+export function createKeptRuns({
+  task,
+  key,
+  backend,
+  store,
+  effects,
+  checkpoints,
+  work,
+  reuse,
+  keep,
+}: Keeping): KeptRuns {
   const home = join(checkpoints, task.id, task.profile);
   const keyOf = (run: PlannedRun) => key.runs[task.runs.indexOf(run)];
   const placeOf = (run: PlannedRun): CheckpointPlace => {
     // Another backend goes another way from the same key.
     const identity = digest(canonicalJson([keyOf(run), backend.name]));
-    return { folder: join(home, identity), identity };
+    return { folder: join(home, keyOf(run), backend.name), identity };
   };
   const remove = (folder: string): void => {
     try {
@@ -69,9 +82,14 @@ export function createKeptRuns({ task, key, backend, store, effects, checkpoints
     async write(run, report) {
       const artefacts: Record<string, string> = {};
       for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
+      if (!keep) return { ...report, artefacts };
       const { seconds, cpuSeconds, peakMemoryMiB } = report;
       const { id, profile } = task;
-      const machine = { machine: machineClass(), node: process.version, platform: `${process.platform}-${process.arch}` };
+      const machine = {
+        machine: machineClass(),
+        node: process.version,
+        platform: `${process.platform}-${process.arch}`,
+      };
       const measured = { key: keyOf(run), id, profile, ...run, backend, ...machine, date: effects.now().toISOString() };
       store.write({ ...measured, seconds, cpuSeconds, peakMemoryMiB }, report.result, artefacts);
       return { ...report, artefacts };

@@ -1,8 +1,10 @@
-import { resolveConfig, type Outcome, type ProfileName, type ResolvedConfig } from '../schema/index.ts';
+import type { Outcome, ProfileName, ResolvedConfig } from '../schema/index.ts';
+import { resolveConfig } from '../schema/resolve-config.ts';
 import { realEffects, type Effects } from './effects.ts';
 import { createInspector, type Inspector } from './freshness.ts';
 import type { Task } from './plan.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
+import { rememberIn } from './sources/memory.ts';
 import { createResultStore, type ResultStore } from './store.ts';
 import type { UpstreamFiles } from './worker.ts';
 import { places, type Workspace } from './workspace.ts';
@@ -31,6 +33,7 @@ export function openSession(
   effects: Effects = rememberGit(realEffects),
 ): Session {
   const { root, configs } = workspace;
+  rememberIn(places.memory(root));
   const results = createResultStore(places.results(root));
   const configOf = (id: string, profile: ProfileName) => {
     const config = configs.get(id);
@@ -77,7 +80,9 @@ export function upstreamOf(
     const config = session.configOf(id, task.profile);
     if (!result || !config) return { missing: `upstream ${id} has no usable outcome` };
     const artefacts = config.artefacts.length === 0 ? [] : result.runs;
-    const lost = artefacts.flatMap((run) => Object.entries(run.artefacts ?? {})).find(([, digest]) => !objects.has(digest));
+    const lost = artefacts
+      .flatMap((run) => Object.entries(run.artefacts ?? {}))
+      .find(([, digest]) => !objects.has(digest));
     if (lost) {
       const next = `run \`paper-factory cache pull ${id}\` or \`paper-factory reproduce ${id} --force\``;
       return { missing: `"${lost[0]}", which upstream ${id} left, is not in the store; ${next}` };
@@ -99,7 +104,11 @@ export function upstreamOf(
  * Fresh tasks that must run all the same, by name with the reason: one that will run reads files which they left and
  * which are not in the store.
  */
-export function tasksForArtefacts(session: Session, tasks: readonly Task[], willRun: (task: Task) => boolean): Map<string, string> {
+export function tasksForArtefacts(
+  session: Session,
+  tasks: readonly Task[],
+  willRun: (task: Task) => boolean,
+): Map<string, string> {
   const reasons = new Map<string, string>();
   const byName = new Map(tasks.map((task) => [task.name, task]));
   // Downstream first: what must run for its own files may need those of others.
@@ -109,7 +118,8 @@ export function tasksForArtefacts(session: Session, tasks: readonly Task[], will
       const above = byName.get(`${id}/${task.profile}`);
       if (!above || above.config.artefacts.length === 0 || willRun(above)) continue;
       const { provenance } = session.results.read(id, task.profile);
-      const left = provenance?.kind === 'executed' ? provenance.runs.flatMap((run) => Object.values(run.artefacts ?? {})) : [];
+      const left =
+        provenance?.kind === 'executed' ? provenance.runs.flatMap((run) => Object.values(run.artefacts ?? {})) : [];
       if (left.some((digest) => !session.runs.objects.has(digest))) {
         reasons.set(above.name, `what it left for ${task.id} is not in the store`);
       }

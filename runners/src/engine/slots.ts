@@ -15,10 +15,7 @@ interface Waiting {
  * there is runs alone.
  * @param total What all runs together may have.
  */
-export function createSlots(
-  total: { threads: number; memoryMiB: number },
-  processors = availableParallelism(),
-): Slots {
+export function createSlots(total: { threads: number; memoryMiB: number }, processors = availableParallelism()): Slots {
   const queue: Waiting[] = [];
   let head = 0;
   let free = total.threads;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { couldNotWrite } from './files.ts';
 
 /**

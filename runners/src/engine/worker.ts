@@ -1,6 +1,8 @@
 // Runs of one experiment in a process of its own: memory is given back at its end, a crash takes nothing else down.
 import type { BackendOptions } from '../backend/backend.ts';
-import { UserError, type KeyParts, type Scope } from '../schema/index.ts';
+import type { KeyParts, Scope } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
+import type { CommandTask } from './command/command-task.ts';
 import { createCheckpointStore, type CheckpointPlace } from './checkpoint-store.ts';
 import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
@@ -9,6 +11,7 @@ import { runnerCode } from './keys.ts';
 import { loadRunner, runnerFile } from './modules.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
+import { rememberIn } from './sources/memory.ts';
 import { createPeakMemory } from './peak-memory.ts';
 
 /** What the parent sends. */
@@ -25,12 +28,16 @@ export interface Job {
   cacheFolder: string;
   /** Null keeps none. */
   checkpoints: CheckpointPlace | null;
+  /** Folder where parsed source files are remembered. */
+  memory: string;
   /** What the key was made with. */
   code: Pick<KeyParts, 'sources' | 'kernels'>;
   /** Names of the files that the run must leave, and the folder it leaves them in. */
   artefacts: { names: string[]; folder: string };
   /** Seconds after which the run is ended; null waits for ever. */
   timeoutSeconds: number | null;
+  /** The program of a `runner: command`; null where a module runs. */
+  command: CommandTask | null;
 }
 
 /** An upstream experiment as it is sent: its artefacts are paths, run by run. */
@@ -41,7 +48,14 @@ export interface UpstreamFiles extends Omit<Upstream, 'artefact'> {
 /** What the worker sends back. */
 export type Report =
   | { kind: 'progress'; done: number; total: number; note: string }
-  | { kind: 'done'; result: RunResult; artefacts: Record<string, string>; seconds: number; cpuSeconds: number; peakMemoryMiB: number }
+  | {
+      kind: 'done';
+      result: RunResult;
+      artefacts: Record<string, string>;
+      seconds: number;
+      cpuSeconds: number;
+      peakMemoryMiB: number;
+    }
   | { kind: 'failed'; message: string };
 
 const parent = process.ppid;
@@ -84,6 +98,7 @@ async function run(job: Job): Promise<Report> {
   const used = process.resourceUsage();
   const peakMemory = createPeakMemory();
   const module = await loadRunner(job.runner);
+  rememberIn(job.memory);
   // An edit or a checkout during a long `reproduce` must not pass for the code that the key names.
   const { sources, kernels } = runnerCode(job.runner).parts;
   if (sources !== job.code.sources || kernels !== job.code.kernels) {

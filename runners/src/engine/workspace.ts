@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import picomatch from 'picomatch';
-import { UserError, type ExperimentConfig, type FactoryConfig, type ProfileName } from '../schema/index.ts';
+import type { ExperimentConfig, FactoryConfig, ProfileName } from '../schema/index.ts';
+import { UserError } from '../schema/user-error.ts';
 import { plan, withDownstream, withUpstream, type Task } from './plan.ts';
 
 /** A root as the engine sees it: where its results lie and which experiments it has. */
@@ -18,12 +19,16 @@ const below = (root: string, ...path: string[]) => join(root, '.factory', ...pat
 export const places = {
   results: (root: string) => join(root, 'assets', 'results'),
   figures: (root: string) => join(root, 'assets', 'figures'),
+  /** What commands remember so that they need not work it out again. */
+  memory: (root: string) => below(root, 'cache'),
   data: (root: string) => below(root, 'cache', 'data'),
   closures: (root: string) => below(root, 'cache', 'closures'),
   drawn: (root: string) => below(root, 'cache', 'figures.json'),
   store: (root: string) => below(root, 'store'),
   checkpoints: (root: string) => below(root, 'checkpoints'),
   locks: (root: string) => below(root, 'locks'),
+  /** What programs print. */
+  logs: (root: string) => below(root, 'logs'),
   /** Scripts, logs and records of what was submitted to a cluster. */
   slurm: (root: string) => below(root, 'slurm'),
   /** For what lives as long as one run or one verification. */
@@ -55,12 +60,16 @@ function matchedBy(ids: string[], pattern: string): string[] {
   const found = ids.filter((id) => matches(id));
   if (found.length > 0) return found;
   throw new UserError(`there is no experiment "${pattern}"`, {
-    hint: ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
+    hint:
+      ids.length > 0 ? `Known: ${ids.join(', ')}.` : 'This root has no experiments: add experiments/<id>/config.yaml.',
   });
 }
 
 /** The ids that a selection names. @throws {UserError} for an id, glob or suite that nothing matches. */
-export function selectIds(workspace: Workspace, { ids = [], suites = [], upstream, downstream }: Selection): Set<string> {
+export function selectIds(
+  workspace: Workspace,
+  { ids = [], suites = [], upstream, downstream }: Selection,
+): Set<string> {
   const { configs } = workspace;
   const known = [...configs.keys()];
   const unknown = suites.find((suite) => ![...configs.values()].some((config) => config.suite === suite));

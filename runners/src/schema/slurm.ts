@@ -66,8 +66,3 @@ export const slurmSchema = z
   .meta({ description: 'How jobs of `reproduce --executor slurm` are submitted' });
 
 export type SlurmSettings = z.infer<typeof slurmSchema>;
-
-/** Settings of the root, then of the experiment, then of its profile: the later ones win, lists are replaced whole. */
-export function mergeSlurm(...settings: (SlurmSettings | undefined)[]): SlurmSettings {
-  return Object.assign({}, ...settings) as SlurmSettings;
-}

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { UsageError, type Command, type Values } from '../command.ts';
 import { checkColumns, chooseMetrics, parseMetrics } from '../predictions/choose.ts';
 import { createPredictions } from '../predictions/columns.ts';

@@ -4,11 +4,14 @@ import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
 import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
-import { verifyAll } from '../reproduce/verify.ts';
+import { parseVerifyRequest, verifyAll, verifyOptions } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
 
 const modes = ['list', 'explain', 'dry-run', 'verify', 'accept'] as const;
+
+/** Events that only a progress bar needs. */
+const quiet = new Set(['progress', 'task', 'task-end']);
 
 export const reproduce: Command = {
   name: 'reproduce',
@@ -25,6 +28,7 @@ export const reproduce: Command = {
     force: { type: 'boolean', help: 'Run what is chosen even when it is fresh' },
     accept: { type: 'boolean', help: 'Re-execute, and give results their new key only where not a byte changed' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
+    ...verifyOptions,
     ...selectionOptions,
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
     memory: {
@@ -53,6 +57,7 @@ export const reproduce: Command = {
     'reproduce --track C --dry-run',
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
+    'reproduce --verify --sample 10% --budget 10m --report verify.xml --format markdown',
     'reproduce spectra-mlp --backend node',
     'reproduce --profile full --executor slurm --dry-run',
   ],
@@ -67,7 +72,9 @@ export const reproduce: Command = {
       timeoutSeconds: parseDuration('timeout', values.timeout) ?? null,
     };
     const engine = await import('@paper-factory/runners/engine');
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
+    const root = workspace.root;
+    const request = parseVerifyRequest(values, () => engine.realEffects.git(root)?.commit ?? null);
     const selection = parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
@@ -85,6 +92,8 @@ export const reproduce: Command = {
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
       );
+    if (executor !== 'local' && mode === 'verify')
+      throw new UsageError(`--executor ${executor} and --verify exclude each other`);
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
@@ -95,12 +104,13 @@ export const reproduce: Command = {
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
-        else if (event.event !== 'task' && event.event !== 'task-end') terminal.out(`${JSON.stringify(event)}\n`);
+        else if (!quiet.has(event.event)) terminal.out(`${JSON.stringify(event)}\n`);
       },
       signal: terminal.signal,
     };
-    const run = executor === 'slurm' ? runOnSlurm : mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
-    const code = await run({ engine, workspace, options, json, terminal });
+    const running = { engine, workspace, options, json, terminal };
+    const run = executor === 'slurm' ? runOnSlurm : beside ? runBeside : runAll;
+    const code = await (request ? verifyAll({ ...running, request }) : run(running));
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
     return code;

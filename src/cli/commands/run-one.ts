@@ -44,7 +44,7 @@ export const runOne: Command = {
   async run(values, [task, element], terminal) {
     if (!task || !values.submission) throw new UsageError('run-one needs --submission and the name of a task');
     const engine = await import('@paper-factory/runners/engine');
-    const workspace = workspaceOf(loadForRunning(findRoot(values, terminal)));
+    const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
     const { signal, env } = terminal;
     const say = (text: string) => terminal.out(`${new Date().toISOString()} ${text}\n`);
     const common = {

@@ -1,5 +1,5 @@
 import type { CatalogueMetric, CatalogueTable, Column, Subject } from '@paper-factory/runners/metrics';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { didYouMean } from '../../content/suggest.ts';
 import { UsageError } from '../command.ts';
 import { toNumber, type createPredictions } from './columns.ts';

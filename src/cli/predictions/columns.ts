@@ -1,5 +1,5 @@
 import type { Column, Predictions, Range } from '@paper-factory/runners/metrics';
-import { UserError } from '@paper-factory/runners/schema';
+import { UserError } from '@paper-factory/runners/user-error';
 import { UsageError } from '../command.ts';
 import type { CsvTable, Row } from './read-csv.ts';
 

@@ -32,7 +32,8 @@ export function list(listing: Listing): number {
   if (json) {
     for (const { task, freshness } of standings) {
       const { id, profile } = task;
-      for (const run of task.runs) line(terminal, { event: 'run', id, profile, ...run, ...freshness, backend: 'wasm', seconds: 0 });
+      for (const run of task.runs)
+        line(terminal, { event: 'run', id, profile, ...run, ...freshness, backend: 'wasm', seconds: 0 });
     }
     summarise(terminal, standings);
     return 0;
@@ -83,7 +84,16 @@ export function dryRun(listing: Listing & { threads: number; force: boolean }): 
     for (const { standing, seconds, memoryMiB } of costs) {
       const { id, profile, runs } = standing.task;
       const { status, reason } = force && standing.freshness.status === 'fresh' ? forced : standing.freshness;
-      line(terminal, { event: 'plan', id, profile, runs: runs.length, status, reason, expectedSeconds: seconds, expectedMemoryMiB: memoryMiB });
+      line(terminal, {
+        event: 'plan',
+        id,
+        profile,
+        runs: runs.length,
+        status,
+        reason,
+        expectedSeconds: seconds,
+        expectedMemoryMiB: memoryMiB,
+      });
     }
     summarise(terminal, standings, { expectedSeconds: total, unknown });
     return 0;

@@ -39,13 +39,20 @@ function experimentsOf(root: string, track: string): string[] {
  * What the command line chooses; null where it chooses nothing, which is no fault (`--changed` with nothing changed).
  * @throws {UserError} for an id, glob, track or suite that does not exist.
  */
-export function parseSelection(engine: Engine, workspace: Workspace, patterns: string[], values: Values): Selection | null {
+export function parseSelection(
+  engine: Engine,
+  workspace: Workspace,
+  patterns: string[],
+  values: Values,
+): Selection | null {
   const profiles: ProfileName[] | undefined = parseProfiles(values.profile);
   const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream), profiles };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
   const track = values.track === undefined ? null : experimentsOf(workspace.root, String(values.track));
   if (track === null && !values.changed) return { ids: patterns, suites, ...grown };
-  const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
+  const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter(
+    (id) => track?.includes(id) ?? true,
+  );
   const ids = values.changed && chosen.length > 0 ? changedOf(engine, workspace, chosen, profiles) : chosen;
   return ids.length === 0 ? null : { ids, ...grown };
 }

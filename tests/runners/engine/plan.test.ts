@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { experimentConfigSchema, resolveConfig, type ExperimentConfig } from '@paper-factory/runners/schema';
-import { plan, sweepPoints, taskOf, topologicalOrder, withDownstream, withUpstream } from '../../../runners/src/engine/plan.ts';
+import {
+  plan,
+  sweepPoints,
+  taskOf,
+  topologicalOrder,
+  withDownstream,
+  withUpstream,
+} from '../../../runners/src/engine/plan.ts';
 
 function config(id: string, over: Record<string, unknown> = {}): ExperimentConfig {
   const base = { schemaVersion: 1, id, suite: 'tiny', runner: 'tiny/line-fit', title: id, seeds: [1] };
@@ -56,8 +63,13 @@ suite('plan', () => {
 
   test('a chain of thousands is ordered, and followed in both directions', () => {
     const chain = Array.from({ length: 20_000 }, (_, i) => ({ id: `e${i}`, upstream: i === 0 ? [] : [`e${i - 1}`] }));
-    const graph = new Map(chain.map(({ id, upstream }) => [id, { upstream }]).toReversed() as [string, { upstream: string[] }][]);
-    assert.deepEqual(topologicalOrder(graph), chain.map(({ id }) => id));
+    const graph = new Map(
+      chain.map(({ id, upstream }) => [id, { upstream }]).toReversed() as [string, { upstream: string[] }][],
+    );
+    assert.deepEqual(
+      topologicalOrder(graph),
+      chain.map(({ id }) => id),
+    );
     assert.equal(withUpstream(graph, ['e99']).size, 100);
     assert.equal(withDownstream(graph, ['e19990']).size, 10);
   });

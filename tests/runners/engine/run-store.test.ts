@@ -7,7 +7,7 @@ import { aggregate } from '../../../runners/src/engine/aggregate.ts';
 import { digest } from '../../../runners/src/engine/canonical.ts';
 import type { RunMetric, RunResult } from '../../../runners/src/engine/experiment.ts';
 import { decodeResult, encodeResult } from '../../../runners/src/engine/result-codec.ts';
-import { entryName, isEntryName, machineClass } from '../../../runners/src/engine/run-manifest.ts';
+import { entryName, isEntryName } from '../../../runners/src/engine/run-manifest.ts';
 import { createRunStore, type Measurement, type RunStore } from '../../../runners/src/engine/run-store.ts';
 import { outcomeBytes } from '../../../runners/src/engine/store.ts';
 
@@ -156,11 +156,11 @@ suite('measurements', () => {
     assert.equal(store.manifests(key).length, 5);
   });
 
-  test('the newest of the backend that is asked for is found', () => {
+  test('the first of the backend that is asked for is found', () => {
     store.write(measurement({ date: '2026-11-23T10:00:00.000Z' }), result(0.3), {});
     store.write(measurement({ date: '2026-11-22T10:00:00.000Z' }), result(0.2), {});
     store.write(measurement({ backend: native, date: '2026-11-24T10:00:00.000Z' }), result(0.4), {});
-    assert.equal(values([store.find(key, wasm)!])[0], 0.3);
+    assert.equal(values([store.find(key, wasm)!])[0], 0.2);
     assert.equal(values([store.find(key, native)!])[0], 0.4);
     assert.equal(store.find(key, { ...wasm, version: '4.21.0' }), null);
     assert.equal(store.find(key, { name: 'was', version: '4.22.0' }), null);
@@ -180,16 +180,16 @@ suite('measurements', () => {
     manifest: () => join(store.folderOf(key), entries().at(-1)!),
   };
   for (const [name, fileOf] of Object.entries(spoil)) {
-    test(`a spoilt ${name} is told of, removed and hides its measurement, not an older one`, () => {
+    test(`a spoilt ${name} is told of, removed and hides its measurement, not another one`, () => {
       const artefact = store.objects.put(Buffer.from('weights'));
-      store.write(measurement({ date: '2026-11-22T10:00:00.000Z' }), result(0.3), { 'weights.bin': artefact });
-      const newest = fileOf(artefact);
+      store.write(measurement({ date: '2026-11-20T10:00:00.000Z' }), result(0.3), { 'weights.bin': artefact });
+      const spoilt = fileOf(artefact);
       store.write(measurement({ date: '2026-11-21T10:00:00.000Z' }), result(0.2), {});
-      appendFileSync(newest, '!');
+      appendFileSync(spoilt, '!');
       assert.equal(values([store.find(key, wasm)!])[0], 0.2);
-      assert.deepEqual(corrupted, [newest]);
+      assert.deepEqual(corrupted, [spoilt]);
       assert.equal(values([store.find(key, wasm)!])[0], 0.2);
-      assert.deepEqual(corrupted, [newest], 'told once');
+      assert.deepEqual(corrupted, [spoilt], 'told once');
     });
   }
 
@@ -219,9 +219,5 @@ suite('measurements', () => {
 
   test('no run key, no folder', () => {
     for (const bad of ['', '..', 'abc', '../'.repeat(22)]) assert.throws(() => store.find(bad, wasm), /no run key/);
-  });
-
-  test('the class of this machine names its system and processor', () => {
-    assert.match(machineClass(), new RegExp(`^${process.platform}-${process.arch} \\S`));
   });
 });

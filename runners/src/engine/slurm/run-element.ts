@@ -72,7 +72,7 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
     }
   };
   const host = { ...options, emit, memoryMiB: Infinity, timeoutSeconds: null };
-  const prepared = prepareRun(session, task, standing, upstream.upstream, {
+  const prepared = await prepareRun(session, task, standing, upstream.upstream, {
     ...host,
     reason: 'queued',
     reuse: !record.force || options.restarted,

@@ -1,0 +1,39 @@
+import { indexConfigs } from './check-ids.ts';
+import { checkConfigPaths } from './check-paths.ts';
+import { checkUpstreamIds, type Known } from './check-references.ts';
+import { checkUpstream } from './check-upstream.ts';
+import { defaultConfig, loadConfigs, loadFactoryConfig } from './load-configs.ts';
+import { checkResultFolders, type RunnableRoot } from './load-runnable.ts';
+import type { RememberedConfigs } from './remembered-configs.ts';
+import { applySeverity, sortFindings } from './rules.ts';
+import type { RootFiles } from './safe-path.ts';
+import type { Finding } from './types.ts';
+
+/** Parses and checks what running needs of a root, with the findings that {@link loadRoot} has about it. */
+export function parseRunnable(
+  files: RootFiles,
+  remembered: RememberedConfigs,
+): { root: RunnableRoot; findings: Finding[] } {
+  const settings = loadFactoryConfig(files, remembered);
+  const config = settings.config ?? defaultConfig;
+  const { names, entries, findings } = loadConfigs(files, remembered);
+  const configs = indexConfigs(entries);
+  checkConfigPaths(configs.byId, files);
+  checkResultFolders(files);
+  const none = new Set<string>();
+  const known: Known = {
+    ids: { track: none, experiment: none, config: names, claim: none, source: none },
+    unreadTracks: none,
+    aliases: new Map(),
+    hasSources: false,
+  };
+  const all = [
+    ...settings.findings,
+    ...findings,
+    ...configs.findings,
+    ...checkUpstreamIds(configs.byId, known),
+    ...checkUpstream(configs.byId),
+    ...files.findings,
+  ];
+  return { root: { root: files.root, config, configs: configs.byId }, findings: sortFindings(applySeverity(all, config)) };
+}
