@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../../schema/index.ts';
 import type { Executor } from '../executor.ts';
-import { reproduce } from '../reproduce.ts';
+import { backendOf, reproduce } from '../reproduce.ts';
 import { places } from '../workspace.ts';
 import { appears } from './appear.ts';
 import { elementName, writeReport } from './element-report.ts';
@@ -22,7 +22,7 @@ export async function concludeElement(options: JobOptions): Promise<void> {
   const { session, planned: task, folder, record } = await openJob(options);
   const { key, freshness } = session.inspect().standing(task);
   if (!key) throw new UserError(freshness.reason);
-  const missing = () => key.runs.find((run) => session.runs.find(run, backend) === null);
+  const missing = () => key.runs.find((run) => session.runs.find(run, backendOf(task, options)) === null);
   const shows = () => missing() === undefined;
   if (!(await appears(join(places.store(workspace.root), 'runs'), shows, pause, signal))) {
     const number = key.runs.indexOf(missing() ?? '');

@@ -2,6 +2,7 @@ import type { RunBackend } from '../backends.ts';
 import { expectedCost } from '../explain.ts';
 import { standings } from '../freshness.ts';
 import type { Task } from '../plan.ts';
+import { backendOf } from '../reproduce.ts';
 import { openSession, tasksForArtefacts } from '../session.ts';
 import { select, type Selection, type Workspace } from '../workspace.ts';
 import type { WantedTask } from './plan-jobs.ts';
@@ -42,7 +43,7 @@ export function findWanted(
     const unknown = !standing.key || task.config.upstream.some((id) => moving.has(`${id}/${task.profile}`));
     moving.add(task.name);
     const all = task.runs.map((_, i) => i);
-    const missing = (i: number) => session.runs.find(standing.key!.runs[i], backend) === null;
+    const missing = (i: number) => session.runs.find(standing.key!.runs[i], backendOf(task, { backend })) === null;
     const expected = expectedCost(standing);
     return {
       task,
