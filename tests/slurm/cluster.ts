@@ -221,6 +221,7 @@ export async function startCluster(): Promise<Cluster | string> {
     },
   };
 
+  cleanUpAfter(folder);
   process.once('exit', cluster.stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const file = (name: string) => join(folder, name);
@@ -241,6 +242,16 @@ export async function startCluster(): Promise<Cluster | string> {
     attempt('sinfo', '--noheader', '--Node', '--format=%N %T') === nodes.map((n) => `${n} idle\n`).join('');
   await until('both nodes are idle', idle, 30);
   return cluster;
+}
+
+/** A test that is killed cleans up nothing: this does, when it is gone. */
+function cleanUpAfter(folder: string): void {
+  const script = `
+    while kill -0 "$1" 2>/dev/null; do sleep 1; done
+    grep -lsz "^SLURM_CONF=$2/slurm.conf" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -9
+    rm -rf "$2"`;
+  const options = { detached: true, stdio: 'ignore' } as const;
+  spawn('sh', ['-c', script, 'sh', String(process.pid), folder], options).unref();
 }
 
 function parentOf(id: number): number {

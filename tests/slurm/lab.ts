@@ -36,10 +36,10 @@ export function slurmLab(context: TestContext, cluster: Cluster) {
 
 export type SlurmLab = ReturnType<typeof slurmLab>;
 
-/** Three runs of some seconds each, which write checkpoints. */
-export function slowRuns(lab: SlurmLab, steps = 30_000): void {
+/** Three runs that would take a minute or more. */
+export function endlessRuns(lab: SlurmLab): void {
   lab.edit('experiments/line-fit/config.yaml', 'points: 64', 'points: 20000');
-  lab.edit('experiments/line-fit/config.yaml', 'steps: 40', `steps: ${steps}`);
+  lab.edit('experiments/line-fit/config.yaml', 'steps: 40', 'steps: 1000000');
 }
 
 export function ended(child: ChildProcess): Promise<CliResult> {

@@ -42,6 +42,8 @@ suite('reproduce on a cluster', { concurrency: 1, skip }, () => {
       ran.map(({ seed, status }) => [seed, status]),
       [[5, 'ran']],
     );
+    const states = events(out).flatMap(({ event, state }) => (event === 'jobs' ? [state] : []));
+    assert.ok(states.includes('PENDING') && states.includes('COMPLETED'), out);
     assert.match(lab.submitted('.sbatch'), /--array=4\n/);
     assert.equal(JSON.parse(lab.read('assets/results/line-fit/default/provenance.json')).runs.length, 5);
   });

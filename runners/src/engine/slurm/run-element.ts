@@ -54,18 +54,18 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
   const standing = session.inspect().standing(task);
   if (!standing.key) throw new UserError(standing.freshness.reason);
 
-  let noted = -Infinity;
+  let noted = { at: -Infinity, total: NaN };
   const emit = (event: EngineEvent): void => {
     if (event.event === 'run') {
-      const { status, reason, seconds } = event;
-      if (status === 'failed') return;
-      writeReport(folder, name, { status: 'done', reason: status === 'kept' ? reason : '', seconds, outcome: null });
-      say(status === 'kept' ? 'its run is in the store already' : `ran in ${seconds.toFixed(1)} s`);
+      if (event.status === 'failed') return;
+      writeReport(folder, name, { status: 'done', reason: '', seconds: event.seconds, outcome: null });
+      say(`ran in ${event.seconds.toFixed(1)} s`);
     } else if (event.event === 'progress') {
-      const now = performance.now();
-      if (now - noted < options.noteMilliseconds) return;
-      noted = now;
       const { done, total, note } = event;
+      const at = performance.now();
+      // Another total is another phase of the run, which is worth a line at once.
+      if (total === noted.total && at - noted.at < options.noteMilliseconds) return;
+      noted = { at, total };
       writeReport(folder, name, { status: 'running', done, total, note });
       say(`${done} of ${total}${note && `: ${note}`}`);
     }
@@ -78,6 +78,14 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
   });
   if (prepared.status !== 'run') throw new UserError(prepared.reason);
   const { kept, job } = prepared;
+  // A forced run is measured anew.
+  const found = record.force ? null : kept.read(run);
+  if (found) {
+    const reason = 'its run is in the store already';
+    writeReport(folder, name, { status: 'done', reason, seconds: found.seconds, outcome: null });
+    say(reason);
+    return { status: 'done' };
+  }
   const checkpoints = kept.place(run).checkpoints!.folder;
   const before = fingerprint(checkpoints);
   const executor = createExecutor(host);
@@ -85,12 +93,7 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
   try {
     const report = await executeRun(
       task,
-      {
-        ...prepared,
-        job: options.scratch === null ? job : { ...job, cacheFolder: options.scratch },
-        // A forced run is measured anew.
-        kept: record.force ? { ...kept, read: () => null } : kept,
-      },
+      { ...prepared, job: options.scratch === null ? job : { ...job, cacheFolder: options.scratch } },
       run,
       { name: backend.name, threads: backend.name === 'wasm' ? threads : 1 },
       { backend: backend.name, emit, signal, perform: executor.perform },

@@ -107,8 +107,10 @@ export async function watch(tasks: readonly WatchedTask[], host: WatchHost): Pro
     }
   };
 
-  const showEnd = ({ reason }: WatchedTask, part: WatchedPart, state: PartState): void => {
+  const showEnd = ({ reason, parts }: WatchedTask, part: WatchedPart, state: PartState): void => {
     const run = runOf(part);
+    // Slurm cancels a conclusion that waits for a run that failed, which has been told.
+    if (!run && parts.some((other) => other !== part && states.get(other)!.phase === 'failed')) return;
     const { id, profile } = part.task;
     const log = relative(host.root, part.log);
     const failed = state.phase === 'failed';
