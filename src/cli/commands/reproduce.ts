@@ -3,7 +3,6 @@ import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
-import { verifyAll } from '../reproduce/verify.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
 
@@ -65,7 +64,7 @@ export const reproduce: Command = {
     };
     const engine = await import('@paper-factory/runners/engine');
     const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
-    const selection = parseSelection(engine, workspace, patterns, values);
+    const selection = await parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
     const context = { engine, workspace, selection, json, terminal };
@@ -93,7 +92,7 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = mode === 'verify' ? verifyAll : beside ? runBeside : runAll;
+    const run = mode === 'verify' ? (await import('../reproduce/verify.ts')).verifyAll : beside ? runBeside : runAll;
     const code = await run({ engine, workspace, options, json, terminal });
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);

@@ -1,8 +1,7 @@
 import type { BackendComparison, ReproduceOptions, Workspace } from '@paper-factory/runners/engine';
-import { loadRoot } from '../../content/load-root.ts';
+import { openRoot } from '../../content/safe-path.ts';
 import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
-import { judgeWith, verdictCounts } from '../judgement.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
@@ -19,11 +18,19 @@ export function summary(terminal: Terminal, fields: Record<string, unknown>): vo
   terminal.out(`${JSON.stringify({ event: 'summary', ...fields })}\n`);
 }
 
+/** How many claims of a root have which verdict. A root without claims has nothing to load for that. */
+async function countVerdicts({ root, settings }: Workspace): Promise<Record<string, number>> {
+  if (openRoot(root).list('content/claims').length === 0) return {};
+  const { loadJudgeable } = await import('../../content/load-judgeable.ts');
+  const { judgeWith, verdictCounts } = await import('../judgement.ts');
+  return verdictCounts(judgeWith(loadJudgeable(root, settings)));
+}
+
 /** Runs what is not fresh. */
 export async function runAll({ engine, workspace, options, json, terminal }: Running): Promise<number> {
   const ends = await engine.reproduce(workspace, options);
   const failed = ends.filter((end) => end.status === 'failed');
-  const claims = verdictCounts(judgeWith(loadRoot(workspace.root)));
+  const claims = await countVerdicts(workspace);
   const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
   if (json) summary(terminal, { ...countBy(ends, (end) => end.status), failures, claims });
   else {

@@ -1,8 +1,6 @@
 import type { ProfileName } from '@paper-factory/runners/schema';
 import type { Selection, Workspace } from '@paper-factory/runners/engine';
-import { loadRoot } from '../../content/load-root.ts';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
-import { judgeWith } from '../judgement.ts';
 import { parseProfiles } from '../root.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
@@ -22,7 +20,9 @@ export const selectionOptions: Record<string, OptionHelp> = {
 };
 
 /** Experiments of a track: those whose logs name it, and those that its claims are bound to. */
-function experimentsOf(root: string, track: string): string[] {
+async function experimentsOf(root: string, track: string): Promise<string[]> {
+  const { loadRoot } = await import('../../content/load-root.ts');
+  const { judgeWith } = await import('../judgement.ts');
   const loaded = loadRoot(root);
   const letter = track.toUpperCase();
   if (!loaded.tracks.has(letter)) {
@@ -39,16 +39,16 @@ function experimentsOf(root: string, track: string): string[] {
  * What the command line chooses; null where it chooses nothing, which is no fault (`--changed` with nothing changed).
  * @throws {UserError} for an id, glob, track or suite that does not exist.
  */
-export function parseSelection(
+export async function parseSelection(
   engine: Engine,
   workspace: Workspace,
   patterns: string[],
   values: Values,
-): Selection | null {
+): Promise<Selection | null> {
   const profiles: ProfileName[] | undefined = parseProfiles(values.profile);
   const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream), profiles };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
-  const track = values.track === undefined ? null : experimentsOf(workspace.root, String(values.track));
+  const track = values.track === undefined ? null : await experimentsOf(workspace.root, String(values.track));
   if (track === null && !values.changed) return { ids: patterns, suites, ...grown };
   const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter(
     (id) => track?.includes(id) ?? true,
