@@ -25,10 +25,12 @@ export interface OptionHelp {
   short?: string;
   /** Name of the value in the help, e.g. `DIR`. */
   value?: string;
+  /** May be given several times; its value is a list. */
+  multiple?: boolean;
   help: string;
 }
 
-export type Values = Record<string, string | boolean | undefined>;
+export type Values = Record<string, string | boolean | string[] | undefined>;
 
 /** A command: its help is data, so that `--help` cannot disagree with what is parsed. */
 export interface Command {
@@ -54,7 +56,10 @@ export const commonOptions: Record<string, OptionHelp> = {
 export function parseOptions(command: Command): ParseArgsConfig['options'] {
   const options = { ...command.options, ...commonOptions };
   return Object.fromEntries(
-    Object.entries(options).map(([name, { type, short }]) => [name, short ? { type, short } : { type }]),
+    Object.entries(options).map(([name, { type, short, multiple = false }]) => [
+      name,
+      short ? { type, short, multiple } : { type, multiple },
+    ]),
   );
 }
 

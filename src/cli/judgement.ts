@@ -1,7 +1,7 @@
 import type { Outcome } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
 import { judge } from '../evidence/judge.ts';
-import { outcomesOf } from '../evidence/state.ts';
+import { measurementsOf, outcomesOf } from '../evidence/state.ts';
 import type { Judged } from '../evidence/types.ts';
 import { countBy } from './count.ts';
 
@@ -15,7 +15,7 @@ export function judgeWith(
 ): Judged[] {
   // One whose stored outcome cannot be read has none to replace.
   const outcomes = new Map([...outcomesOf(loaded), ...replaced]);
-  return judge({ claims: [...loaded.claims.values()], outcomes, freshness: {} });
+  return judge({ claims: loaded.claims.values(), outcomes, freshness: {}, measurements: measurementsOf(loaded) });
 }
 
 /** How many claims have which verdict; calibrated ones are counted apart and never as verified. */

@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   dev: async () => (await import('./commands/dev.ts')).dev,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
+  'import-run': async () => (await import('./commands/import-run.ts')).importRun,
 };
 
 async function overview(): Promise<string> {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Outcome, outcomeSchema, type Provenance, provenanceSchema } from '@paper-factory/runners/schema';
+import {
+  type Measurement,
+  type Measurements,
+  measurementsSchema,
+  type Outcome,
+  outcomeSchema,
+  type Provenance,
+  provenanceSchema,
+} from '@paper-factory/runners/schema';
 import { parseJson } from './parse-json.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
@@ -11,7 +19,7 @@ const again = 'Run `paper-factory reproduce`, which writes both files anew.';
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function checkFolder(
-  data: Outcome | Provenance,
+  data: Outcome | Provenance | Measurements,
   id: string,
   profile: string,
   file: string,
@@ -23,6 +31,23 @@ function checkFolder(
     const message = `${key}: expected "${wanted[key]}", as the folder says, found "${data[key]}"`;
     return [finding('id-equals-file-name', file, line(key), message, `Results are never moved by hand. ${again}`)];
   });
+}
+
+/** What else was measured for a key, null for an imported result; entries of another key are what a newer run left behind, and say nothing. */
+function loadMeasurements(
+  files: RootFiles,
+  id: string,
+  profile: string,
+  key: string | null,
+): { measurements: Measurement[]; findings: Finding[] } {
+  const file = `assets/results/${id}/${profile}/measurements.json`;
+  const bytes = files.bytes(file);
+  if (!bytes) return { measurements: [], findings: [] };
+  const hint = 'Take it from the repository again, or remove it: then its measurements are forgotten.';
+  const { data, findings, line } = parseJson(measurementsSchema, bytes, file, 'measurements-are-valid', hint);
+  if (!data) return { measurements: [], findings };
+  const faults = checkFolder(data, id, profile, file, (key) => line([key]));
+  return { measurements: data.key === key && faults.length === 0 ? data.measurements : [], findings: faults };
 }
 
 /** Loads one committed result; null where there is none or where it has faults. */
@@ -58,7 +83,13 @@ export function loadResult(
     }
   }
   if (findings.length > 0 || !outcome.data || !provenance.data) return { result: null, findings };
-  return { result: { outcome: outcome.data, provenance: provenance.data, file }, findings };
+  const { measurements, findings: faults } = loadMeasurements(
+    files,
+    id,
+    profile,
+    provenance.data.kind === 'executed' ? provenance.data.key : null,
+  );
+  return { result: { outcome: outcome.data, provenance: provenance.data, measurements, file }, findings: faults };
 }
 
 /** Loads `assets/results/<id>/<profile>/`, by `<id>/<profile>`. */

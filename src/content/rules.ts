@@ -49,6 +49,7 @@ export const rules = {
     summary: 'outcome.json is whole, follows its schema and has finite numbers.',
   },
   'provenance-is-valid': { severity: 'error', summary: 'provenance.json is whole and follows its schema.' },
+  'measurements-are-valid': { severity: 'error', summary: 'measurements.json is whole and follows its schema.' },
   'outcome-matches-provenance': {
     severity: 'error',
     summary: 'outcome.json has the bytes that its provenance.json was written for.',

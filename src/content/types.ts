@@ -4,6 +4,7 @@ import type {
   ExperimentConfig,
   ExperimentLog,
   FactoryConfig,
+  Measurement,
   Outcome,
   Provenance,
   Severity,
@@ -61,6 +62,8 @@ export interface ConfigEntry {
 export interface Result {
   outcome: Outcome;
   provenance: Provenance;
+  /** What else was measured for the key of the provenance, oldest first; empty where nothing was. */
+  measurements: Measurement[];
   /** Relative to the root. */
   file: string;
 }

@@ -1,6 +1,6 @@
-import type { Claim } from '@paper-factory/runners/schema';
+import { type Claim, noiseFloor, type NoiseFloor } from '@paper-factory/runners/schema';
 import type { Side } from './operands.ts';
-import { describe, noiseFloor, tellingDigits } from './operands.ts';
+import { describe, tellingDigits } from './operands.ts';
 import type { Written } from './numbers.ts';
 import { decimalsOf, formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
 import type { Judged } from './types.ts';
@@ -8,7 +8,7 @@ import type { Judged } from './types.ts';
 type ValueClaim = Extract<Claim, { kind: 'value' }>;
 
 /** What a kind's judge finds out. */
-export type Sentence = Pick<Judged, 'verdict' | 'reason' | 'test'>;
+export type Sentence = Pick<Judged, 'verdict' | 'reason' | 'test' | 'contestedBy'>;
 
 /** Relative tolerance of a number that a study measured on other data. */
 export const studyTolerance = 0.1;
@@ -40,6 +40,17 @@ function toleranceOf(claim: ValueClaim, written: Written): { tolerance: number; 
   return { tolerance: relative * Math.abs(written.value), why: `± ${percent}%` };
 }
 
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** What a noise floor rests on, in words; null where one seed was measured once and nothing is known of it. */
+function spreadOver({ seeds, measurements }: NoiseFloor): string | null {
+  const parts = [
+    ...(seeds > 1 ? [plural(seeds, 'seed')] : []),
+    ...(measurements > 0 ? [plural(measurements, 'other measurement')] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : null;
+}
+
 /** Judges a value: inside the tolerance, inside the noise floor at least, or neither. */
 export function judgeValue(claim: ValueClaim, written: Written, side: Side): Sentence {
   const metric = side.found!.metric;
@@ -55,9 +66,13 @@ export function judgeValue(claim: ValueClaim, written: Written, side: Side): Sen
   if (isWithin(side.value, written.value, tolerance)) {
     return { verdict: 'verified', test, reason: `${is}, inside ${range}.` };
   }
-  const noise = noiseFloor(metric);
-  if (noise !== null && isWithin(side.value, written.value, noise)) {
-    const spread = `the spread over ${metric.perSeed.length} seeds (± ${formatNumber(noise, digits)})`;
+  const noise = noiseFloor(
+    metric,
+    side.measured.map(({ value }) => value),
+  );
+  const over = spreadOver(noise);
+  if (over !== null && isWithin(side.value, written.value, noise.floor)) {
+    const spread = `the spread over ${over} (± ${formatNumber(noise.floor, digits)})`;
     return { verdict: 'within-noise', test, reason: `${is}, outside ${range} but inside ${spread}.` };
   }
   return { verdict: 'falsified', test, reason: `${is}, outside ${range}.` };

@@ -4,7 +4,7 @@ import { judgeRelation } from './judge-relation.ts';
 import type { Sentence } from './judge-value.ts';
 import { judgeValue, writtenNumber, writtenText } from './judge-value.ts';
 import type { Outcomes } from './lookup.ts';
-import type { Side } from './operands.ts';
+import type { MeasurementsById, Side } from './operands.ts';
 import { experimentsOf, rawOperands, resolveSide, toOperand } from './operands.ts';
 import type { Freshness, Judged } from './types.ts';
 
@@ -53,6 +53,13 @@ function test(claim: Claim, sides: Side[]): Sentence {
   throw new Error(`no judge for claims of kind ${claim.kind}`);
 }
 
+/** What claims are judged by. */
+interface Known {
+  outcomes: Outcomes;
+  freshness: FreshnessById;
+  measurements: MeasurementsById;
+}
+
 const unexecuted = (reason: string): Sentence => ({ verdict: 'unexecuted', reason, test: '' });
 
 /** Why a claim cannot be tested at all, before any number is looked at; null when it can. */
@@ -76,8 +83,8 @@ function failedGates(experiments: string[], outcomes: Outcomes): string {
 }
 
 /** The sides of a testable claim, and what the test says. */
-function execute(claim: Claim, experiments: string[], outcomes: Outcomes, freshness: FreshnessById) {
-  const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes));
+function execute(claim: Claim, experiments: string[], { outcomes, freshness, measurements }: Known) {
+  const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes, measurements));
   const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
   const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
   if (fault) return { sides, sentence: unexecuted(`${fault.fault}.`) };
@@ -89,12 +96,13 @@ function execute(claim: Claim, experiments: string[], outcomes: Outcomes, freshn
   return { sides, sentence: { ...sentence, verdict: 'stale' as const, reason: `${why}; before: ${sentence.reason}` } };
 }
 
-function judgeOne({ claim, track }: ClaimEntry, outcomes: Outcomes, freshness: FreshnessById): Judged {
+function judgeOne({ claim, track }: ClaimEntry, known: Known): Judged {
+  const { outcomes, freshness } = known;
   const experiments = experimentsOf(claim);
   const obstacle = untestable(claim, experiments, outcomes, freshness);
   const { sides, sentence } = obstacle
     ? { sides: [], sentence: unexecuted(obstacle) }
-    : execute(claim, experiments, outcomes, freshness);
+    : execute(claim, experiments, known);
   return {
     id: claim.id,
     track,
@@ -116,6 +124,6 @@ function judgeOne({ claim, track }: ClaimEntry, outcomes: Outcomes, freshness: F
 }
 
 /** Gives every claim the verdict that the executed numbers give it, in the order given. */
-export function judge(input: { claims: Iterable<ClaimEntry>; outcomes: Outcomes; freshness: FreshnessById }): Judged[] {
-  return Array.from(input.claims, (entry) => judgeOne(entry, input.outcomes, input.freshness));
+export function judge({ claims, ...known }: { claims: Iterable<ClaimEntry> } & Known): Judged[] {
+  return Array.from(claims, (entry) => judgeOne(entry, known));
 }

@@ -1,5 +1,5 @@
-import type { Claim, Metric, Scope } from '@paper-factory/runners/schema';
-import { parseAddress } from '@paper-factory/runners/schema';
+import type { Claim, Measurement, Metric, Scope } from '@paper-factory/runners/schema';
+import { addressOf, parseAddress } from '@paper-factory/runners/schema';
 import type { Lookup, Outcomes } from './lookup.ts';
 import { experimentOf, lookup } from './lookup.ts';
 import { dustless, formatNumber } from './numbers.ts';
@@ -16,7 +16,12 @@ export interface Side {
   found: Found | null;
   /** Empty for a plain number, for one picked seed and for a metric of one seed. */
   seeds: Metric['perSeed'];
+  /** What else was measured for it, where and how; those that gave the committed value too. Empty for one picked seed. */
+  measured: { by: Measurement; value: number }[];
 }
+
+/** What else was measured for the outcomes of the root's profile, by experiment id. */
+export type MeasurementsById = ReadonlyMap<string, readonly Measurement[]>;
 
 /** Both sides of a claim's test, in the order written; what the author left out is left out. */
 export function rawOperands(claim: Claim): RawOperand[] {
@@ -42,24 +47,28 @@ export function experimentsOf(claim: Claim): string[] {
 export function resolveSide(
   raw: RawOperand,
   outcomes: Outcomes,
+  measurements: MeasurementsById,
 ): { side: Side } | { fault: Extract<Lookup, { ok: false }> } {
-  if (typeof raw === 'number') return { side: { value: raw, found: null, seeds: [] } };
+  if (typeof raw === 'number') return { side: { value: raw, found: null, seeds: [], measured: [] } };
   const found = lookup(raw, outcomes);
   if (!found.ok) return { fault: found };
   const several = found.seed === null && found.metric.perSeed.length > 1;
-  return { side: { value: found.value, found, seeds: several ? found.metric.perSeed : [] } };
+  const seeds = several ? found.metric.perSeed : [];
+  return { side: { value: found.value, found, seeds, measured: measuredFor(found, measurements) } };
+}
+
+function measuredFor({ outcome, metric, seed }: Found, measurements: MeasurementsById): Side['measured'] {
+  if (seed !== null) return []; // kept are means over seeds
+  const address = addressOf(outcome, metric);
+  return (measurements.get(outcome.id) ?? []).map((by) => {
+    const other = by.values.find((one) => one.metric === address);
+    return { by, value: other?.value ?? metric.value };
+  });
 }
 
 /** A side as the pages show it. */
 export function toOperand({ value, found }: Side): Operand {
   return { address: found?.address ?? null, value, metric: found?.metric ?? null };
-}
-
-/** Half of the range of a metric over its seeds, or null where there are fewer than two. */
-export function noiseFloor(metric: Metric): number | null {
-  if (metric.perSeed.length < 2) return null;
-  const values = metric.perSeed.map((run) => run.value);
-  return (Math.max(...values) - Math.min(...values)) / 2;
 }
 
 const scopeText = (scope: Scope, seed: number | null): string => {

@@ -2,6 +2,7 @@ import type { Outcome } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
 import type { FreshnessById } from './judge.ts';
 import { judge } from './judge.ts';
+import type { MeasurementsById } from './operands.ts';
 import type { BuildState, Freshness, Judged } from './types.ts';
 
 /** What is known of a root's evidence, at the profile that its addresses mean. */
@@ -25,6 +26,12 @@ export function outcomesOf({ results, config }: Pick<LoadedRoot, 'results' | 'co
   );
 }
 
+/** What else was measured for these outcomes, by experiment id. */
+export function measurementsOf({ results, config }: Pick<LoadedRoot, 'results' | 'config'>): MeasurementsById {
+  const shown = [...results.values()].filter(({ outcome }) => outcome.profile === config.profile);
+  return new Map(shown.map(({ outcome, measurements }) => [outcome.id, measurements]));
+}
+
 /** The freshness of the root's profile, by experiment id. */
 export function freshnessOf(profile: string, byRun: BuildState['freshness']): FreshnessById {
   const end = `/${profile}`;
@@ -36,7 +43,7 @@ export function freshnessOf(profile: string, byRun: BuildState['freshness']): Fr
 export function readState(loaded: LoadedRoot, byRun: BuildState['freshness']): EvidenceState {
   const outcomes = outcomesOf(loaded);
   const freshness = freshnessOf(loaded.config.profile, byRun);
-  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness });
+  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, measurements: measurementsOf(loaded) });
   return {
     outcomes,
     freshness,

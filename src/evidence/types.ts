@@ -26,6 +26,8 @@ export interface Judged {
   asExpected: boolean;
   /** One sentence: why this verdict, with the numbers. */
   reason: string;
+  /** Contested only: what disagrees about the relation. */
+  contestedBy?: 'seeds' | 'measurements';
   /** The test as text, e.g. `0.783 <= R2max <= 0.957` or `0.71 > 0.61 + 0.05`; empty where nothing was tested. */
   test: string;
   /** The author's number as written, or null. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import { maturityOfTracks } from '../evidence/maturity.ts';
-import { readState } from '../evidence/state.ts';
+import { measurementsOf, readState } from '../evidence/state.ts';
 import type { BuildState, Freshness } from '../evidence/types.ts';
 import { createLinks } from './lib/links.ts';
 import { publicRoot } from './lib/public-root.ts';
@@ -61,6 +61,7 @@ function createContext(root: string): SiteContext {
         .filter(({ outcome }) => outcome.profile === profile)
         .map(({ provenance }) => [provenance.id, provenance]),
     ),
+    measurements: measurementsOf(loaded),
     freshness: new Map([...loaded.configs.keys()].map((id) => [id, evidence.freshness[id] ?? unknown(id)])),
     judged: evidence.judged,
     maturity: new Map(maturityOfTracks(loaded, evidence).map((one) => [one.id, one])),

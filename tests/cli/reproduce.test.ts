@@ -40,7 +40,7 @@ suite('reproduce', { concurrency: 2 }, () => {
     lab.edit('experiments/line-fit/config.yaml', 'seeds: [1, 2, 3]', 'seeds: [1, 2, 4]');
     const before = lab.snapshot('assets/results');
     const listed = await lab.run('reproduce', '--list');
-    assert.match(listed.out, /line-fit +default +3 +stale +its config changed/);
+    assert.match(listed.out, /line-fit +default +3 +stale +added: seed 4; removed: seed 3/);
     assert.match(listed.out, /slope-error +default +1 +stale +upstream line-fit is stale/);
     assert.match(listed.out, /line-fit +smoke +1 +fresh/);
     assert.equal((await lab.run('reproduce')).code, 0);

@@ -69,7 +69,7 @@ suite('stopping', { concurrency: 1, skip: process.platform !== 'linux' && 'looks
     await closed(first);
     const { code, out } = await lab.run(...args(lab).slice(0, -2));
     assert.equal(code, 0);
-    assert.equal(out.match(/kept from an earlier, unfinished reproduce/g)?.length, 1);
+    assert.equal(out.match(/its run is in the store/g)?.length, 1);
     const resumed = lab.read('assets/results/line-fit/default/outcome.json');
     await lab.run(...args(lab).slice(0, -2), '--force');
     assert.equal(lab.read('assets/results/line-fit/default/outcome.json'), resumed);

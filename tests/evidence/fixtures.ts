@@ -1,4 +1,4 @@
-import type { Claim, Metric, Outcome, Track } from '@paper-factory/runners/schema';
+import type { Claim, Measurement, Metric, Outcome, Track } from '@paper-factory/runners/schema';
 import { claimSchema, trackSchema } from '@paper-factory/runners/schema';
 import type { ClaimEntry } from '../../src/content/types.ts';
 import type { EvidenceState } from '../../src/evidence/state.ts';
@@ -25,6 +25,22 @@ export function metric(name: string, scope: Metric['scope'], seeds: number[], mo
 export function outcome(id: string, metrics: Metric[], more: Partial<Outcome> = {}): Outcome {
   const base = { schemaVersion: 1 as const, id, profile: 'default', status: 'ok' as const };
   return { ...base, scale: {}, metrics, curves: [], gates: [], ...more };
+}
+
+/** A measurement on a backend and machine, of the values that differ. */
+export function measurement(place: string, values: Record<string, number> = {}): Measurement {
+  const [name, machine] = place.split(' on ');
+  return {
+    kind: 'backend',
+    backend: { name, version: '4' },
+    machine,
+    node: 'v24.1.0',
+    date: '2026-11-21T12:00:00.000Z',
+    result: 'changed',
+    compared: 3,
+    values: Object.entries(values).map(([metric, value]) => ({ metric, value })),
+    otherDifferences: [],
+  };
 }
 
 /** A claim as its YAML gives it, defaults filled in. */
@@ -64,7 +80,7 @@ export function stateOf(
 ): EvidenceState {
   const byId = new Map(outcomes.map((one) => [one.id, one]));
   const freshness = more.freshness ?? {};
-  const judged = judge({ claims, outcomes: byId, freshness });
+  const judged = judge({ claims, outcomes: byId, freshness, measurements: new Map() });
   return {
     outcomes: byId,
     figures: new Set(),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { judge } from '../../src/evidence/judge.ts';
-import { claimEntry, metric, outcome } from './fixtures.ts';
+import { claimEntry, measurement, metric, outcome } from './fixtures.ts';
 
 interface Case {
   name: string;
@@ -36,6 +36,9 @@ const outcomes = new Map(
       gates: [{ name: 'labels shuffled', value: 0.4, relation: '<', threshold: 0.1, passed: false }],
     }),
     outcome('broken', [], { status: 'diverged' }),
+    outcome('m', [metric('r2', {}, [0.7]), metric('acc', {}, [0.8]), metric('noisy', {}, [0.7, 0.6, 0.8])]),
+    outcome('n', [metric('r2', {}, [0.71])]),
+    outcome('once', [metric('r2', {}, [0.71])]),
   ].map((one) => [one.id, one]),
 );
 
@@ -44,7 +47,13 @@ const freshness = {
   gone: { status: 'missing' as const, reason: '' },
 };
 
-const judgeOne = (raw: Record<string, unknown>) => judge({ claims: [claimEntry(raw)], outcomes, freshness })[0];
+const measurements = new Map([
+  ['m', [measurement('wasm on linux-arm64'), measurement('node on linux-x64', { 'm/r2': 0.72, 'm/noisy': 0.9 })]],
+  ['n', [measurement('node on linux-x64', { 'n/r2': 0.725 }), measurement('wasm on linux-arm64')]],
+]);
+
+const judgeOne = (raw: Record<string, unknown>) =>
+  judge({ claims: [claimEntry(raw)], outcomes, freshness, measurements })[0];
 
 describe('judge', () => {
   for (const { name, claim, verdict, reason, test, written } of cases) {
@@ -68,7 +77,7 @@ describe('judge', () => {
   it('says which executed size is below the claimed one, and only for keys that both have', () => {
     const small = new Map([['s', outcome('s', [metric('r2', {}, [1])], { scale: { train: 16384, pixels: 4096 } })]]);
     const raw = { kind: 'value', metric: 's/r2', value: '1', scale: { train: 1000000, pixels: 4096, stars: 5 } };
-    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {} });
+    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {}, measurements });
     assert.equal(judged.toy, 'train 16384 of 1000000');
     assert.equal(judgeOne({ ...raw, metric: 'e/exact' }).toy, null);
   });

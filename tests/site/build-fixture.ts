@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import sirv from 'sirv';
+import { createMeasurementStore } from '../../runners/src/engine/measurement-store.ts';
+import { rememberMeasurement } from '../../runners/src/engine/measurements.ts';
+import type { Executed, Measurements, Outcome } from '../../runners/src/schema/index.ts';
 
 const tool = resolve(import.meta.dirname, '../..');
 
@@ -21,6 +24,31 @@ export function copyRoot(from = fixtureRoot): string {
     filter: (file) => resolve(file) === resolve(from) || !left.has(basename(file)),
   });
   return folder;
+}
+
+/**
+ * Writes what else was measured for a result: an equal verification elsewhere, and another backend whose first value
+ * differs in its last digits. Every page that shows measurements then has some.
+ */
+export function addMeasurements(root: string, id: string, profile: string): void {
+  const results = join(root, 'assets', 'results');
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(results, id, profile, name), 'utf8'));
+  const outcome = read('outcome.json') as Outcome;
+  const { key, backend } = read('provenance.json') as Executed;
+  const shifted = structuredClone(outcome);
+  shifted.metrics[0].value += 1e-6;
+  const about = { key, node: 'v24.1.0' };
+  const verified = { ...about, kind: 'verification', backend, machine: 'linux-arm64 Some Processor' } as const;
+  const beside = {
+    ...about,
+    kind: 'backend',
+    backend: { name: 'node', version: 'tfjs-node 4.22.0, libtensorflow 2.9.1, 1 thread' },
+    machine: 'linux-x64 Another Processor',
+  } as const;
+  let kept: Measurements | null = null;
+  kept = rememberMeasurement(kept, outcome, outcome, { ...verified, date: '2026-11-20T12:00:00.000Z' });
+  kept = rememberMeasurement(kept, outcome, shifted, { ...beside, date: '2026-11-21T12:00:00.000Z' });
+  createMeasurementStore(results).write(kept);
 }
 
 /** Builds a root as a user does. @returns the folder of its pages. */
@@ -42,6 +70,7 @@ export async function builtFixture(): Promise<Built> {
   if (!existsSync(fixtureRoot))
     throw new Error(`there is no root to build: ${fixtureRoot}; set PF_DIST or PF_FIXTURE_ROOT`);
   const root = copyRoot();
+  if (existsSync(join(root, 'assets/results/line-fit/default'))) addMeasurements(root, 'line-fit', 'default');
   return { dist: await buildSite(root), root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 

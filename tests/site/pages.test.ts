@@ -96,3 +96,16 @@ test('only woff2 fonts are shipped, and the styles of a page stay small', () => 
     [],
   );
 });
+
+test(
+  'an experiment says when and where it was verified, and what was measured beside',
+  { skip: !!process.env.PF_DIST },
+  () => {
+    const verified = pages.find(({ path }) => path === '/experiments/line-fit/')!.html;
+    assert.match(verified, /Last verified on 2026-11-20: <strong>equal<\/strong>/);
+    assert.match(verified, /linux-arm64 Some Processor, Node 24\.1\.0/);
+    assert.match(verified, /1 of \d+ values differ/);
+    const never = pages.find(({ path }) => path === '/experiments/slope-error/')!.html;
+    assert.match(never, /Never verified elsewhere/);
+  },
+);

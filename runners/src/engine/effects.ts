@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import type { Executed } from '../schema/index.ts';
 
 /** What provenance takes from the world; arguments so that tests need no clock and no git. */
@@ -20,9 +19,3 @@ function gitState(root: string): Executed['git'] {
 
 // The date of a run is provenance, which is never compared.
 export const realEffects: Effects = { now: () => new Date(), git: gitState };
-
-/** Platform and processor: machines of one class are expected to give the same numbers. */
-export function machineClass(): string {
-  const model = cpus().at(0)?.model.replaceAll(/\s+/g, ' ').trim() ?? 'unknown processor';
-  return `${process.platform}-${process.arch} ${model}`;
-}

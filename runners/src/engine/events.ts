@@ -54,6 +54,8 @@ export interface Difference {
   where: string;
   committed: string;
   reexecuted: string;
+  /** Noise floor of the metric; left out where there is none, as for a figure. */
+  noise?: number;
 }
 
 export interface VerifyEvent {

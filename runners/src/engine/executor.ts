@@ -1,4 +1,5 @@
 import type { RunBackend } from './backends.ts';
+import { performCommand } from './command/run-command.ts';
 import { createRunProcesses, type OnProgress, type RunReport } from './run-process.ts';
 import type { Job } from './worker.ts';
 
@@ -11,5 +12,15 @@ export interface Executor {
 
 export function createExecutor({ threads }: { threads: number; backend: RunBackend }): Executor {
   const processes = createRunProcesses(threads);
-  return { perform: processes.run, close: processes.close };
+  const stop = new AbortController();
+  return {
+    perform: (job, onProgress) =>
+      job.command
+        ? performCommand(job, job.command, { onProgress, signal: stop.signal })
+        : processes.run(job, onProgress),
+    close() {
+      stop.abort();
+      processes.close();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 export { describeBackend } from './backends.ts';
+export type { LeftWhy } from './choose-verified.ts';
 export type { EngineEvent, VerifyEvent } from './events.ts';
 export { expectedCost, explainRuns, type RunExplanation } from './explain.ts';
 export type { Freshness, Standing } from './freshness.ts';

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, rmSy
 import { utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digest } from './canonical.ts';
+import { couldNotWrite } from './files.ts';
 import { UserError } from '../schema/user-error.ts';
 
 /** A lock file as it lay there at one moment. */
@@ -16,12 +17,8 @@ const noLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
 
 function refused(what: string, file: string, error: unknown): UserError {
-  const code = codeOf(error);
-  return new UserError(`could not ${what} the lock ${file} (${code})`, {
-    hint:
-      code === 'ENOSPC' || code === 'EDQUOT'
-        ? 'The disk is full. Free some space and run the same command again; nothing that was there is lost.'
-        : 'A reproduce needs a folder that it may write: check its owner, and whether it is mounted read-only.',
+  return new UserError(`could not ${what} the lock ${file} (${codeOf(error)})`, {
+    hint: 'Check who owns it and its folder; where no reproduce runs, remove it.',
     cause: error,
   });
 }
@@ -56,7 +53,7 @@ export function createLock(file: string, text: string): boolean {
     writeFileSync(temporary, text);
     return link(temporary, file, text);
   } catch (error) {
-    throw refused('write', file, error);
+    throw couldNotWrite(file, error);
   } finally {
     try {
       rmSync(temporary, { force: true });

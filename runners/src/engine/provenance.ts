@@ -1,7 +1,8 @@
 import { digest, significant } from './canonical.ts';
-import { machineClass, type Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
 import type { Key } from './freshness.ts';
 import { keyedConfig } from './keys.ts';
+import { machineClass } from './machine.ts';
 import type { Task } from './plan.ts';
 import type { TaskCost } from './run-tasks.ts';
 import { outcomeBytes } from './store.ts';
@@ -39,6 +40,5 @@ export function describeProvenance(
       seconds: significant(seconds, 3),
       ...(Object.keys(artefacts).length > 0 ? { artefacts } : {}),
     })),
-    otherBackends: [],
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
+import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
 import { createFigureDrawer } from './draw.ts';
 import { createExecutor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
@@ -14,7 +15,7 @@ import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
-import type { Outcome } from '../schema/index.ts';
+import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
   threads: number;
@@ -120,17 +121,19 @@ function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal 
 }
 
 /** What runs of a task need, the same for a reproduction and a verification. */
-export function prepareRun(
+export async function prepareRun(
   session: Session,
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
   options: RunOptions & { reason: string; reuse: boolean; base?: string },
-): Prepared {
+): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
   const key = standing.key!;
   const { runner, params, timeoutMinutes } = task.config;
+  const command = await prepareCommand(session.workspace, task, key.parts.data);
+  if (command && 'skipped' in command) return { status: 'skipped', reason: command.skipped };
   const expected = expectedCost(standing);
   return {
     status: 'run',
@@ -143,11 +146,12 @@ export function prepareRun(
       memory: places.memory(root),
       code: { sources: key.parts.sources, kernels: key.parts.kernels },
       timeoutSeconds: options.timeoutSeconds ?? (timeoutMinutes === null ? null : timeoutMinutes * 60),
+      command,
     },
     kept: createKeptRuns({
       task,
       key,
-      backend: options.backend,
+      backend: backendOf(task, options),
       store: session.runs,
       effects: session.effects,
       checkpoints: places.checkpoints(base),
@@ -159,25 +163,30 @@ export function prepareRun(
   };
 }
 
+/** What computes the runs of a task. */
+const backendOf = ({ config }: Task, { backend }: RunOptions): Executed['backend'] =>
+  config.command ? commandBackend(config.command) : backend;
+
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
-function store(
+async function store(
   { results, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
-  { backend, accept }: ReproduceOptions,
-): string | null {
+  options: ReproduceOptions,
+): Promise<string | null> {
   const stored = results.read(task.id, task.profile);
   if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
     return 'training diverged; the earlier good result is kept';
   }
   const now = digest(outcomeBytes(outcome));
-  if (accept && stored.digest !== now) {
+  if (options.accept && stored.digest !== now) {
     return stored.digest === null
       ? 'it has no committed outcome to accept; run `reproduce` without --accept'
       : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
   }
-  const about = { backend, git: effects.git(workspace.root), environment: null };
+  const environment = await environmentOf(workspace, task);
+  const about = { backend: backendOf(task, options), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost, effects);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const same = recorded?.key === provenance.key && recorded.outcome === now;

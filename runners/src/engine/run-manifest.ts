@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { z } from 'zod';
 import { relativePath, schemaVersion, scopeSchema, seed, slug, text } from '../schema/index.ts';
 import { canonicalJson, digest as digestOf } from './canonical.ts';
@@ -55,9 +54,4 @@ export function parseManifest(text: string): RunManifest | null {
   } catch {
     return null;
   }
-}
-
-/** What machines whose numbers may differ are told apart by, e.g. `linux-x64 AMD EPYC 7B13`. */
-export function machineClass(): string {
-  return `${process.platform}-${process.arch} ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
 }

@@ -137,7 +137,8 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
 
 function runEvent(task: Task, run: PlannedRun, host: TaskHost) {
   const point = Object.keys(run.point).length > 0 ? { point: run.point } : {};
-  return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend: host.backend };
+  const backend = task.config.command ? 'command' : host.backend;
+  return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend };
 }
 
 /** Only on the reference no number depends on the threads; elsewhere each run has one. */

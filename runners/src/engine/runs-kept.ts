@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunBackend } from './backends.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import type { CheckpointPlace } from './checkpoint-store.ts';
 import type { Key } from './freshness.ts';
-import { machineClass, type Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
+import { machineClass } from './machine.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
 import type { RunStore } from './run-store.ts';
 import type { Job } from './worker.ts';
+import type { Executed } from '../schema/index.ts';
 
 /** A finished run; its artefacts are paths as it comes from its process, and digests once it is kept. */
 export type DoneReport = Extract<RunReport, { kind: 'done' }>;
@@ -33,7 +34,7 @@ export interface KeptRuns {
 export interface Keeping {
   task: Task;
   key: Key;
-  backend: RunBackend;
+  backend: Executed['backend'];
   store: RunStore;
   effects: Effects;
   /** Folder of all checkpoints. */

@@ -65,7 +65,7 @@ export async function verify(
       threads: options.threads,
       memoryMiB: options.memoryMiB,
       backend: options.backend.name,
-      emit: (event) => event.event !== 'task-end' && options.emit(event),
+      emit: (event) => (event.event !== 'task-end' || event.status === 'skipped') && options.emit(event),
       signal: options.signal,
       perform: executor.perform,
       finish,

@@ -2,6 +2,7 @@
 import type { BackendOptions } from '../backend/backend.ts';
 import type { KeyParts, Scope } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
+import type { CommandTask } from './command/command-task.ts';
 import { createCheckpointStore, type CheckpointPlace } from './checkpoint-store.ts';
 import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
@@ -35,6 +36,8 @@ export interface Job {
   artefacts: { names: string[]; folder: string };
   /** Seconds after which the run is ended; null waits for ever. */
   timeoutSeconds: number | null;
+  /** The program of a `runner: command`; null where a module runs. */
+  command: CommandTask | null;
 }
 
 /** An upstream experiment as it is sent: its artefacts are paths, run by run. */

@@ -27,6 +27,8 @@ export const places = {
   store: (root: string) => below(root, 'store'),
   checkpoints: (root: string) => below(root, 'checkpoints'),
   locks: (root: string) => below(root, 'locks'),
+  /** What programs print. */
+  logs: (root: string) => below(root, 'logs'),
   /** For what lives as long as one run or one verification. */
   work: (root: string) => below(root, 'work'),
 };

@@ -34,6 +34,9 @@ export const seed = z.int('must be a whole number').min(1, 'must be 1 or more');
 /** Text of one kind, described for the reference. */
 export const text = (description: string) => z.string().meta({ description });
 
+/** A digest of bytes. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal');
+
 /** A list that may be left out. */
 export const list = <T extends z.ZodType>(item: T, description: string) =>
   z.array(item).default([]).meta({ description });

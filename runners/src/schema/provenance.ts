@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { commandEnvironmentSchema } from './command.ts';
 import { importSourceSchema } from './config.ts';
-import { schemaVersion, seed, text } from './ids.ts';
+import { schemaVersion, seed, sha256 as digest, text } from './ids.ts';
 import { finite, scopeSchema } from './outcome.ts';
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal');
 
 export const keyPartsSchema = z
   .strictObject({
@@ -69,23 +67,6 @@ export const executedSchema = z
         }),
       )
       .meta({ description: 'The runs it is made of' }),
-    otherBackends: z
-      .array(
-        z.strictObject({
-          backend: backendSchema,
-          compared: z.int().min(0).meta({ description: 'Headline metrics, those with an interval, that it measured' }),
-          values: z
-            .array(
-              z.strictObject({
-                metric: text('Address of the metric'),
-                value: finite.meta({ description: 'What it measured' }),
-              }),
-            )
-            .meta({ description: 'Those of them that differ from the outcome' }),
-        }),
-      )
-      .default([])
-      .meta({ description: 'What other backends measured for the same key; never compared' }),
   })
   .meta({ description: 'An outcome that was executed here' });
 

@@ -8,6 +8,9 @@ import { formatSeconds } from '../table.ts';
 
 const modes = ['list', 'explain', 'dry-run', 'verify', 'accept'] as const;
 
+/** Events that only a progress bar needs. */
+const quiet = new Set(['progress', 'task', 'task-end']);
+
 export const reproduce: Command = {
   name: 'reproduce',
   summary: 're-executes experiments whose results are stale or missing',
@@ -88,7 +91,7 @@ export const reproduce: Command = {
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
-        else if (event.event !== 'task' && event.event !== 'task-end') terminal.out(`${JSON.stringify(event)}\n`);
+        else if (!quiet.has(event.event)) terminal.out(`${JSON.stringify(event)}\n`);
       },
       signal: terminal.signal,
     };

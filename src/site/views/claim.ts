@@ -6,6 +6,7 @@ import type { Judged, Operand } from '../../evidence/types.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope, prettyTest } from '../lib/format.ts';
 import type { Link } from './link.ts';
 import type { SiteContext } from './context.ts';
+import { lastVerified } from './measurements.ts';
 
 /** How a verdict is shown: the judged one, or `calibrated` where the simulator was fitted to the claim. */
 export type ShownVerdict = Verdict | 'calibrated';
@@ -25,7 +26,7 @@ export const verdictWords: Record<ShownVerdict, string> = {
 export const verdictMeanings: Record<ShownVerdict, string> = {
   verified: 'the executed numbers pass the test of the claim',
   falsified: 'the executed numbers fail the test of the claim',
-  contested: 'seeds or backends disagree about the relation',
+  contested: 'seeds or other measurements disagree about the relation',
   blocked: 'it rests on a claim that is falsified',
   stale: 'the result is older than what it was computed from',
   'within-noise': 'outside the tolerance, but inside the measured noise',
@@ -78,7 +79,8 @@ export interface ClaimView {
   operands: OperandView[];
   /** The executed number in short, for lists. */
   executed: { value: string; address: string; href: string } | null;
-  experiments: Link[];
+  /** `verified` says when and where its result was verified last. */
+  experiments: (Link & { verified: string })[];
   conflicts: { link: Link; statement: string }[];
   usedIn: { where: string; link: Link }[];
 }
@@ -150,7 +152,13 @@ export function shownVerdict({ verdict, calibration }: Judged): ShownVerdict {
 const range = /^(\S+) <= \S+ <= (\S+)$/;
 
 /** `executed 0.805, accepted 0.801 to 0.979`; `0.896 ≤ 0.923`; `0.512 ≤ 0.055 fails`. */
-export function shownTest({ claim, test, verdict, operands }: Pick<Judged, 'claim' | 'test' | 'verdict' | 'operands'>) {
+export function shownTest({
+  claim,
+  test,
+  verdict,
+  contestedBy,
+  operands,
+}: Pick<Judged, 'claim' | 'test' | 'verdict' | 'contestedBy' | 'operands'>) {
   if (!test) return '';
   const accepted = claim.kind === 'value' ? range.exec(test) : null;
   const side = operands.find(({ metric }) => metric);
@@ -159,7 +167,7 @@ export function shownTest({ claim, test, verdict, operands }: Pick<Judged, 'clai
     const digits = Math.max(side.metric!.digits, (low.split('.')[1] ?? '').length);
     return prettyTest(`executed ${formatNumber(side.value, digits)}, accepted ${low} to ${high}`);
   }
-  if (verdict === 'contested') return `${prettyTest(test)} for some seeds only`;
+  if (verdict === 'contested') return `${prettyTest(test)} for some ${contestedBy} only`;
   const [left, right] = operands;
   if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison')) return prettyTest(test);
   const margin = claim.kind === 'comparison' ? claim.margin : 0;
@@ -212,6 +220,7 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
     experiments: judged.experiments.map((id) => ({
       text: site.loaded.experiments.get(id)?.data.title ?? id,
       href: site.links.experiment(id),
+      verified: lastVerified(site, id),
     })),
     conflicts: claim.conflictsWith.flatMap((id) => {
       const other = site.loaded.claims.get(id);

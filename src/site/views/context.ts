@@ -1,4 +1,4 @@
-import type { Outcome, Provenance } from '@paper-factory/runners/schema';
+import type { Measurement, Outcome, Provenance } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../../content/types.ts';
 import type { EvidenceState } from '../../evidence/state.ts';
 import type { BuildState, Freshness, Judged, Maturity } from '../../evidence/types.ts';
@@ -14,6 +14,8 @@ export interface SiteContext {
   /** By experiment id, at the root's profile. */
   outcomes: Map<string, Outcome>;
   provenances: Map<string, Provenance>;
+  /** What else was measured, by experiment id. */
+  measurements: ReadonlyMap<string, readonly Measurement[]>;
   freshness: Map<string, Freshness>;
   judged: Map<string, Judged>;
   maturity: Map<string, Maturity>;

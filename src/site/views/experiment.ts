@@ -17,6 +17,7 @@ import type { ClaimView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
+import { measurementsView, type MeasurementsView } from './measurements.ts';
 
 /** A headline number of a log: what is written beside what was executed. */
 export interface HeadlineView {
@@ -70,6 +71,8 @@ export interface ExperimentView {
   profile: ProfileName;
   outcome: Outcome | null;
   provenance: Provenance | null;
+  /** null without a result. */
+  measurements: MeasurementsView | null;
   config: ExperimentConfig | null;
   configText: string;
   tracks: Link[];
@@ -257,6 +260,7 @@ export function experimentView(
     profile,
     outcome,
     provenance,
+    measurements: measurementsView(site, configId),
     config: config?.config ?? null,
     configText: config?.text ?? '',
     tracks: (log?.tracks ?? []).flatMap((letter) => {

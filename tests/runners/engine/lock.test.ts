@@ -217,6 +217,21 @@ suite('whose holder is gone', () => {
     await assert.rejects(tryFor(woken, 8 * 3_600_000 + silenceMilliseconds / 2), /still held/);
   });
 
+  test('one holder after another is no silence, whatever their clocks say', async () => {
+    const { owner } = await acquireLock(file, { effects: machine('a').effects });
+    const text = readFileSync(file, 'utf8');
+    const waiting = machine('b');
+    let count = 0;
+    const follow = () => {
+      writeFileSync(file, text.replace(owner.token, `token ${count++}`));
+      utimesSync(file, 1, 1);
+      for (let i = 0; i < 50; i++) waiting.meanwhile(() => {});
+      waiting.meanwhile(follow);
+    };
+    waiting.meanwhile(follow);
+    await assert.rejects(tryFor(waiting, 3 * silenceMilliseconds), /still held/);
+  });
+
   for (const [what, text] of [
     ['empty', ''],
     ['half written', '{"host":"a","pid":'],
@@ -292,6 +307,18 @@ suite('taking over', () => {
     assert.deepEqual(locks(), ['line-fit.lock']);
   });
 
+  test('what another process makes while a lock is given back stays', async (t) => {
+    const lock = await acquireLock(file, { effects: machine('a', 5).effects });
+    const next = readFileSync(file, 'utf8').replace(lock.owner.token, 'next');
+    const link = fs.linkSync;
+    onceInstead(t, (from, to) => {
+      writeFileSync(file, next);
+      link(from, to);
+    });
+    lock.release();
+    assert.equal(readFileSync(file, 'utf8'), next);
+  });
+
   test('a holder that slept too long notices, and leaves the lock of its follower', async () => {
     const slept = await acquireLock(file, { effects: machine('a').effects });
     assert.equal(slept.held(), true);
@@ -360,16 +387,18 @@ suite('file systems', () => {
     }
   }
 
-  test('a folder that is mounted read-only', { skip }, () =>
-    mounted('ro', () =>
-      assert.rejects(acquireLock(file), (error: UserError) => {
-        assert.ok(error instanceof UserError);
-        assert.match(error.message, /^could not write the lock .*line-fit\.lock \(EROFS\)$/);
-        assert.match(error.hint, /read-only/);
-        return true;
-      }),
-    ),
-  );
+  for (const below of ['line-fit.lock', 'not/there/line-fit.lock']) {
+    test(`a folder that is mounted read-only: ${below}`, { skip }, () =>
+      mounted('ro', () =>
+        assert.rejects(acquireLock(join(folder, 'locks', below)), (error: UserError) => {
+          assert.ok(error instanceof UserError);
+          assert.match(error.message, /^could not write .*line-fit\.lock \(EROFS\)$/);
+          assert.match(error.hint, /read-only/);
+          return true;
+        }),
+      ),
+    );
+  }
 
   test('a disk that is full, and gets full while the lock is held', { skip }, () =>
     mounted('size=64k', async () => {
@@ -405,9 +434,9 @@ suite('which process', { skip: process.platform !== 'linux' && 'looks into /proc
   });
 
   test('one that has ended, and one that nobody has buried', async () => {
-    const parent = spawn('sh', ['-c', 'sh -c : & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const zombie = Number(await once(parent.stdout!, 'data'));
-    while (existsSync(`/proc/${zombie}`) && !/\) Z /.test(readFileSync(`/proc/${zombie}/stat`, 'utf8')));
+    while (!/\) Z /.test(readFileSync(`/proc/${zombie}/stat`, 'utf8'))) await new Promise(setImmediate);
     assert.deepEqual(lookUpProcess(zombie), { runs: false });
     assert.equal(lookUpProcess(parent.pid!).runs, true);
     parent.kill('SIGKILL');

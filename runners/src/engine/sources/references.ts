@@ -1,4 +1,4 @@
-import type { Node } from 'acorn';
+import type { Node, Program } from 'acorn';
 import { SourceFault } from './source-fault.ts';
 
 /** A file or package that a module names. */
@@ -49,7 +49,7 @@ const besideHint = "Name a file beside the module with new URL('./file', import.
  * @throws {SourceFault} for `import()` or `new URL(…, import.meta.url)` of a computed path, and for other uses of
  *   `import.meta` that find a file.
  */
-export function referencesOf(tree: Node, code: string): References {
+export function referencesOf(tree: Program, code: string): References {
   const found: References = { imports: [], assets: [] };
   const lineOf = (node: Node): number => code.slice(0, node.start).split('\n').length;
 
@@ -107,6 +107,11 @@ export function referencesOf(tree: Node, code: string): References {
     }
     for (const [name, field] of Object.entries(value)) if (name !== 'type') visit(field);
   };
-  visit(tree);
+  for (const statement of tree.body) {
+    // Only these load anything, and a keyword is always written out.
+    const loads =
+      ('source' in statement && statement.source) || code.slice(statement.start, statement.end).includes('import');
+    if (loads) visit(statement);
+  }
   return found;
 }
