@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import { judgeWith } from '../../src/cli/judgement.ts';
 import { loadJudgeable } from '../../src/content/load-judgeable.ts';
 import { loadRoot } from '../../src/content/load-root.ts';
-import { judge } from '../../src/evidence/judge.ts';
-import { outcomesOf } from '../../src/evidence/state.ts';
 import { caseNames, withRoot } from './cases.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
 /** Claims with their verdicts; reasons name the experiments there are, and fewer are loaded here. */
 const verdictsOf = (loaded: ReturnType<typeof loadJudgeable>) =>
-  judge({ claims: loaded.claims.values(), outcomes: outcomesOf(loaded), freshness: {} }).map(({ id, verdict, operands }) => ({
-    id,
-    verdict,
-    operands,
-  }));
+  judgeWith(loaded).map(({ id, verdict, operands }) => ({ id, verdict, operands }));
 
 function agrees(root: string): void {
   const whole = loadRoot(root);

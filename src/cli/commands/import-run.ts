@@ -38,7 +38,10 @@ export const importRun: Command = {
     if (values.format !== undefined && !format) {
       throw new UsageError(`there is no format "${values.format}"`, { hint: `Known: ${trackerNames.join(', ')}.` });
     }
-    const loaded = loadForRunning(findRoot(values, terminal));
+    const root = findRoot(values, terminal);
+    await loadForRunning(root);
+    const { loadRoot } = await import('../../content/load-root.ts');
+    const loaded = loadRoot(root);
     const path = resolve(terminal.cwd, positionals[0]);
     const run = readTracked(path, format);
     const { planImport } = await import('../../importers/plan-import.ts');
