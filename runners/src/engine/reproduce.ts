@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
-import { createFigureDrawer } from './draw.ts';
+import { drawAll } from './draw-all.ts';
 import { createExecutor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import type { Look } from './look.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
 import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
-import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
+import { places, select, type Selection, type Workspace } from './workspace.ts';
 import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
@@ -35,14 +36,12 @@ export interface ReproduceOptions extends RunOptions {
   accept?: boolean;
 }
 
-/** How everything that a selection names stands, with what is upstream of it, without running anything. */
-export function listStandings(
-  workspace: Workspace,
-  selection: Selection,
-): Selected & { standings: Map<string, Standing> } {
+/** How everything that a selection names stands; what was not checked by the schemas before is checked now. */
+export function checkLook(workspace: Workspace, selection: Selection): Look {
   const selected = select(workspace, selection);
-  const found = standings(selected.tasks, openSession(workspace).inspect());
-  rememberClosures(workspace, found.values());
+  const session = openSession(workspace);
+  const found = standings(selected.tasks, session.inspect());
+  session.remember();
   return { ...selected, standings: found };
 }
 
@@ -111,7 +110,9 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     executor.close();
   }
   if (options.signal.aborted) return ends;
-  return drawAll(session, tasks, ends);
+  const drawn = await drawAll(workspace, tasks, ends, ({ id, profile }) => session.results.read(id, profile));
+  session.remember();
+  return drawn;
 }
 
 /** One process at a time runs a task and stores what it gave. */
@@ -192,24 +193,4 @@ async function store(
   const same = recorded?.key === provenance.key && recorded.outcome === now;
   if (!same || stored.digest !== now) results.write(outcome, provenance);
   return outcome.status === 'diverged' ? 'training diverged' : null;
-}
-
-/** Draws what changed. One after another: Vega counts its definitions in one place for all figures. */
-async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
-  const { root, settings } = session.workspace;
-  const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
-  const drawn: TaskEnd[] = [];
-  for (const [i, task] of tasks.entries()) {
-    let end = ends[i];
-    try {
-      // Figures of other profiles are made to see that they can be, and shown nowhere.
-      if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
-      else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
-    } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${(error as Error).message}` };
-    }
-    drawn.push(end);
-  }
-  drawer.close();
-  return drawn;
 }

@@ -14,8 +14,8 @@ interface Listing {
   terminal: Terminal;
 }
 
-function standingsOf({ engine, workspace, selection }: Listing): Standing[] {
-  const { tasks, targets, standings } = engine.listStandings(workspace, selection);
+async function standingsOf({ engine, workspace, selection }: Listing): Promise<Standing[]> {
+  const { tasks, targets, standings } = await engine.listStandings(workspace, selection);
   const all = !selection.ids?.length && !selection.suites?.length;
   return tasks.filter((task) => all || targets.has(task)).map((task) => standings.get(task.name)!);
 }
@@ -26,9 +26,9 @@ const summarise = (terminal: Terminal, standings: Standing[], more: Record<strin
   line(terminal, { event: 'summary', ...countBy(standings, ({ freshness }) => freshness.status), ...more });
 
 /** `--list` */
-export function list(listing: Listing): number {
+export async function list(listing: Listing): Promise<number> {
   const { json, terminal } = listing;
-  const standings = standingsOf(listing);
+  const standings = await standingsOf(listing);
   if (json) {
     for (const { task, freshness } of standings) {
       const { id, profile } = task;
@@ -49,9 +49,9 @@ const runName = ({ seed, point }: RunExplanation) =>
   [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', ');
 
 /** `--explain`: for each run, which part of its key changed. */
-export function explain(listing: Listing): number {
+export async function explain(listing: Listing): Promise<number> {
   const { engine, workspace, json, terminal } = listing;
-  const standings = standingsOf(listing);
+  const standings = await standingsOf(listing);
   for (const standing of standings) {
     const { task, freshness } = standing;
     const runs = engine.explainRuns(workspace, standing);
@@ -73,9 +73,9 @@ export function explain(listing: Listing): number {
 }
 
 /** `--dry-run`: what would run, with the time and memory that it is expected to take. */
-export function dryRun(listing: Listing & { threads: number; force: boolean }): number {
+export async function dryRun(listing: Listing & { threads: number; force: boolean }): Promise<number> {
   const { engine, json, terminal, threads, force } = listing;
-  const standings = standingsOf(listing).filter(({ freshness }) => force || freshness.status !== 'fresh');
+  const standings = (await standingsOf(listing)).filter(({ freshness }) => force || freshness.status !== 'fresh');
   const costs = standings.map((standing) => ({ standing, ...engine.expectedCost(standing) }));
   const known = costs.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
   const total = known.reduce((sum, seconds) => sum + seconds, 0);

@@ -53,12 +53,17 @@ export async function parseSelection(
   const chosen = [...engine.selectIds(workspace, { ids: patterns, suites })].filter(
     (id) => track?.includes(id) ?? true,
   );
-  const ids = values.changed && chosen.length > 0 ? changedOf(engine, workspace, chosen, profiles) : chosen;
+  const ids = values.changed && chosen.length > 0 ? await changedOf(engine, workspace, chosen, profiles) : chosen;
   return ids.length === 0 ? null : { ids, ...grown };
 }
 
-function changedOf(engine: Engine, workspace: Workspace, ids: string[], profiles: ProfileName[] | undefined): string[] {
-  const { standings, targets } = engine.listStandings(workspace, { ids, profiles });
+async function changedOf(
+  engine: Engine,
+  workspace: Workspace,
+  ids: string[],
+  profiles: ProfileName[] | undefined,
+): Promise<string[]> {
+  const { standings, targets } = await engine.listStandings(workspace, { ids, profiles });
   const changed = [...targets].filter((task) => standings.get(task.name)!.freshness.status !== 'fresh');
   return [...new Set(changed.map((task) => task.id))];
 }
