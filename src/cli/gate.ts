@@ -11,7 +11,7 @@ import { workspaceOf } from './root.ts';
 async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Freshness>> {
   const { listStandings } = await import('@paper-factory/runners/engine');
   try {
-    const { standings } = await listStandings(workspaceOf(loaded), {});
+    const { standings } = listStandings(workspaceOf(loaded), {});
     return Object.fromEntries([...standings].map(([name, { freshness }]) => [name, freshness]));
   } catch (error) {
     if (error instanceof UserError) return {}; // faults of configs, which the check reports itself

@@ -1,5 +1,6 @@
 import type { Outcome } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
+import { importedFrom } from '../evidence/imported.ts';
 import { judge } from '../evidence/judge.ts';
 import { measurementsOf, outcomesOf } from '../evidence/state.ts';
 import type { Judged } from '../evidence/types.ts';
@@ -15,7 +16,8 @@ export function judgeWith(
 ): Judged[] {
   // One whose stored outcome cannot be read has none to replace.
   const outcomes = new Map([...outcomesOf(loaded), ...replaced]);
-  return judge({ claims: loaded.claims.values(), outcomes, freshness: {}, measurements: measurementsOf(loaded) });
+  const [imported, measurements] = [importedFrom(loaded), measurementsOf(loaded)];
+  return judge({ claims: loaded.claims.values(), outcomes, freshness: {}, imported, measurements });
 }
 
 /** How many claims have which verdict; calibrated ones are counted apart and never as verified. */

@@ -1,6 +1,7 @@
 import type { Scope } from '@paper-factory/runners/schema';
 import type { EngineEvent } from '@paper-factory/runners/engine';
 import type { Terminal } from './command.ts';
+import { jobsLine, logLines } from './job-lines.ts';
 import { formatSeconds } from './table.ts';
 
 type Progress = Extract<EngineEvent, { event: 'progress' }>;
@@ -63,11 +64,16 @@ export function createProgressView(terminal: Terminal): { show(event: EngineEven
         if (event.status === 'kept') say(`  kept ${runLabel(event)}: ${event.reason}`);
         if (event.status === 'ran') say(`  ran ${runLabel(event)} in ${formatSeconds(event.seconds)}`);
       } else if (event.event === 'verify') {
-        say(`${event.result === 'equal' ? '✓' : '✗'} ${event.id}/${event.profile}: ${event.result}`);
+        const good = event.result === 'equal' || event.result === 'within-noise';
+        say(`${good ? '✓' : '✗'} ${event.id}/${event.profile}: ${event.result}`);
         for (const { where, committed, reexecuted } of event.differences.slice(0, 8)) {
           say(`    ${where}: committed ${committed}, re-executed ${reexecuted}`);
         }
         if (event.differences.length > 8) say(`    and ${event.differences.length - 8} more`);
+      } else if (event.event === 'jobs') {
+        say(`  ${jobsLine(event)}`);
+      } else if (event.event === 'log') {
+        logLines(event).forEach(say);
       } else if (event.event === 'waiting') {
         const { owner } = event;
         const who = owner

@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
   dev: async () => (await import('./commands/dev.ts')).dev,
   metrics: async () => (await import('./commands/metrics.ts')).metrics,
   'import-run': async () => (await import('./commands/import-run.ts')).importRun,
+  cache: async () => (await import('./commands/cache.ts')).cache,
+  gc: async () => (await import('./commands/gc.ts')).gc,
 };
 
 async function overview(): Promise<string> {
@@ -32,6 +34,11 @@ async function overview(): Promise<string> {
   ].join('\n');
 }
 
+/** What jobs on a cluster call: no command for people, hence in no overview. */
+const hidden: Record<string, () => Promise<Command>> = {
+  'run-one': async () => (await import('./commands/run-one.ts')).runOne,
+};
+
 /** Runs one command line. @returns the exit code. */
 export async function runCommand(argv: string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = argv;
@@ -44,10 +51,11 @@ export async function runCommand(argv: string[], terminal: Terminal): Promise<nu
     return 0;
   }
   try {
-    if (!Object.hasOwn(commands, name)) {
+    const known = { ...commands, ...hidden };
+    if (!Object.hasOwn(known, name)) {
       throw new UsageError(`there is no command "${name}"`, { hint: `Known: ${Object.keys(commands).join(', ')}.` });
     }
-    const command = await commands[name]();
+    const command = await known[name]();
     const { values, positionals } = parse(command, rest);
     if (values.help) {
       terminal.out(await helpText(command));

@@ -5,6 +5,9 @@ import type { ConfigEntry, LoadedRoot } from './types.ts';
 export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, files: RootFiles): void {
   for (const { config, file, line } of configs.values()) {
     if (config.data?.source) files.check(config.data.source, file, line(['data', 'source']));
+    for (const [i, input] of (config.command?.inputs ?? []).entries()) {
+      files.checkExists(input, file, line(['command', 'inputs', i]));
+    }
   }
 }
 

@@ -33,6 +33,8 @@ export interface RootFiles {
   text(file: string): string | null;
   /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
   check(target: string, file: string, line: number): void;
+  /** The same where what is missing is a fault. */
+  checkExists(target: string, file: string, line: number): void;
   /** The same for a path that names no file of the root, such as an address. */
   checkName(target: string, file: string, line: number): void;
   findings: Finding[];
@@ -164,5 +166,13 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     findings.push(finding('path-is-inside-root', file, line, message, 'Write the path from the root, without "..".'));
   }
 
-  return { root, list, bytes, text, check, checkName, findings };
+  function checkExists(target: string, file: string, line: number): void {
+    const before = findings.length;
+    check(target, file, line);
+    if (findings.length > before || inside.has(target)) return;
+    const message = `expected a file or folder, found nothing at ${target}`;
+    findings.push(finding('input-exists', file, line, message, 'Add it, or correct the path.'));
+  }
+
+  return { root, list, bytes, text, check, checkExists, checkName, findings };
 }

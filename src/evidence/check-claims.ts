@@ -32,12 +32,13 @@ function verdictFindings(entry: ClaimEntry, judged: Judged, state: EvidenceState
 }
 
 /** What would have the claim judged. */
-function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcomes }: EvidenceState): string {
+function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcomes, imported }: EvidenceState): string {
   if (verdict === 'within-noise') return 'Add seeds to lower the noise, or write the executed number.';
   const missing = experiments.filter((id) => !outcomes.has(id));
   if (missing.length > 0) return `Run \`paper-factory reproduce ${missing.join(' ')}\`.`;
   const otherwise = 'or write "expect: unexecuted".';
   if (experiments.length === 0) return `Bind it to an executed metric, ${otherwise}`;
+  if (experiments.some((id) => imported.has(id))) return `Execute it here, e.g. with runner: command, ${otherwise}`;
   if (operands.length === 0) return `Complete its ${kind}, or state it as a value, bound or comparison, ${otherwise}`;
   return `Correct its addresses, ${otherwise}`;
 }

@@ -87,6 +87,20 @@ function failedResults({ configs, results }: LoadedRoot): Finding[] {
   });
 }
 
+/** Headline numbers that say they were executed here, over a result that was imported. */
+function kindFindings({ experiments }: LoadedRoot, { imported }: EvidenceState): Finding[] {
+  return [...experiments.values()].flatMap(({ data, file, line }) =>
+    data.metrics.flatMap(({ metric, kind }, i) => {
+      const tracker = imported.get(metric.split('/')[0]);
+      if (kind !== 'executed' || tracker === undefined) return [];
+      const message = `metrics[${i}] says executed, but ${metric} is imported from ${tracker}`;
+      return [
+        finding('number-matches-execution', file, line(['metrics', i, 'kind']), message, 'Write kind: imported.'),
+      ];
+    }),
+  );
+}
+
 /** Every fault of a root: those of its files, and those of what its files say. */
 export function checkRoot(
   loaded: LoadedRoot,
@@ -100,6 +114,7 @@ export function checkRoot(
   const found = [
     ...staleFindings(loaded, state),
     ...failedResults(loaded),
+    ...kindFindings(loaded, state),
     ...[...loaded.claims.values()].flatMap((entry) => checkClaim(entry, state)),
     ...frontMatterNumbers(loaded)
       .filter((number) => isKnownExperiment(number, state))

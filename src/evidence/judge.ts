@@ -1,5 +1,6 @@
 import type { Claim, Outcome, Verdict } from '@paper-factory/runners/schema';
 import type { ClaimEntry } from '../content/types.ts';
+import type { ImportedFrom } from './imported.ts';
 import { judgeRelation } from './judge-relation.ts';
 import type { Sentence } from './judge-value.ts';
 import { judgeValue, writtenNumber, writtenText } from './judge-value.ts';
@@ -53,23 +54,28 @@ function test(claim: Claim, sides: Side[]): Sentence {
   throw new Error(`no judge for claims of kind ${claim.kind}`);
 }
 
+const unexecuted = (reason: string): Sentence => ({ verdict: 'unexecuted', reason, test: '' });
+
 /** What claims are judged by. */
-interface Known {
+interface Evidence {
   outcomes: Outcomes;
   freshness: FreshnessById;
+  imported: ImportedFrom;
   measurements: MeasurementsById;
 }
 
-const unexecuted = (reason: string): Sentence => ({ verdict: 'unexecuted', reason, test: '' });
-
 /** Why a claim cannot be tested at all, before any number is looked at; null when it can. */
-function untestable(claim: Claim, experiments: string[], outcomes: Outcomes, freshness: FreshnessById): string | null {
+function untestable(claim: Claim, experiments: string[], { outcomes, freshness, imported }: Evidence): string | null {
   const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
   const lacks = lacking(claim);
   if (lacks) return planned.trim() || `No test yet: the claim has no ${lacks}.`;
   if (!['value', 'bound', 'comparison'].includes(claim.kind)) return `Kind not judged yet: ${claim.kind}.${planned}`;
   if (experiments.length === 0) return `Both sides are plain numbers, so nothing is executed.${planned}`;
   const missing = experiments.filter((id) => !outcomes.has(id) || freshness[id]?.status === 'missing');
+  const elsewhere = experiments.filter((id) => imported.has(id));
+  if (missing.length === 0 && elsewhere.length > 0) {
+    return `${elsewhere.map((id) => `${id} is imported from ${imported.get(id)}`).join(', ')}, not re-executed.${planned}`;
+  }
   if (missing.length === 0) return null;
   return `Not executed: ${missing.join(', ')} ${missing.length > 1 ? 'have' : 'has'} no result.${planned}`;
 }
@@ -83,7 +89,7 @@ function failedGates(experiments: string[], outcomes: Outcomes): string {
 }
 
 /** The sides of a testable claim, and what the test says. */
-function execute(claim: Claim, experiments: string[], { outcomes, freshness, measurements }: Known) {
+function execute(claim: Claim, experiments: string[], { outcomes, freshness, measurements }: Evidence) {
   const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes, measurements));
   const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
   const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
@@ -96,13 +102,12 @@ function execute(claim: Claim, experiments: string[], { outcomes, freshness, mea
   return { sides, sentence: { ...sentence, verdict: 'stale' as const, reason: `${why}; before: ${sentence.reason}` } };
 }
 
-function judgeOne({ claim, track }: ClaimEntry, known: Known): Judged {
-  const { outcomes, freshness } = known;
+function judgeOne({ claim, track }: ClaimEntry, evidence: Evidence): Judged {
   const experiments = experimentsOf(claim);
-  const obstacle = untestable(claim, experiments, outcomes, freshness);
+  const obstacle = untestable(claim, experiments, evidence);
   const { sides, sentence } = obstacle
     ? { sides: [], sentence: unexecuted(obstacle) }
-    : execute(claim, experiments, known);
+    : execute(claim, experiments, evidence);
   return {
     id: claim.id,
     track,
@@ -116,7 +121,7 @@ function judgeOne({ claim, track }: ClaimEntry, known: Known): Judged {
     operands: sides.map(toOperand),
     toy: toyScale(
       claim,
-      experiments.flatMap((id) => outcomes.get(id) ?? []),
+      experiments.flatMap((id) => evidence.outcomes.get(id) ?? []),
     ),
     calibration: claim.calibration,
     experiments,
@@ -124,6 +129,6 @@ function judgeOne({ claim, track }: ClaimEntry, known: Known): Judged {
 }
 
 /** Gives every claim the verdict that the executed numbers give it, in the order given. */
-export function judge({ claims, ...known }: { claims: Iterable<ClaimEntry> } & Known): Judged[] {
-  return Array.from(claims, (entry) => judgeOne(entry, known));
+export function judge({ claims, ...evidence }: Evidence & { claims: Iterable<ClaimEntry> }): Judged[] {
+  return Array.from(claims, (entry) => judgeOne(entry, evidence));
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
+import { importedFrom, type ImportedFrom } from './imported.ts';
 import type { FreshnessById } from './judge.ts';
 import { judge } from './judge.ts';
 import type { MeasurementsById } from './operands.ts';
@@ -9,6 +10,7 @@ import type { BuildState, Freshness, Judged } from './types.ts';
 export interface EvidenceState {
   outcomes: Map<string, Outcome>;
   freshness: FreshnessById;
+  imported: ImportedFrom;
   /** Generated figures, `<experiment>/<name>`. */
   figures: ReadonlySet<string>;
   /** Experiments that have a config. */
@@ -43,10 +45,12 @@ export function freshnessOf(profile: string, byRun: BuildState['freshness']): Fr
 export function readState(loaded: LoadedRoot, byRun: BuildState['freshness']): EvidenceState {
   const outcomes = outcomesOf(loaded);
   const freshness = freshnessOf(loaded.config.profile, byRun);
-  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, measurements: measurementsOf(loaded) });
+  const [imported, measurements] = [importedFrom(loaded), measurementsOf(loaded)];
+  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, imported, measurements });
   return {
     outcomes,
     freshness,
+    imported,
     figures: new Set(loaded.figures.keys()),
     configs: new Set(loaded.configs.keys()),
     judged: new Map(judged.map((one) => [one.id, one])),

@@ -1,4 +1,5 @@
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { experimentConfigSchema, slug, UserError, type ProfileName } from '@paper-factory/runners/schema';
 import { importedResult, type DigestedRun } from '@paper-factory/runners/trackers';
 import { stringify } from 'yaml';
@@ -36,10 +37,18 @@ function idOf(run: DigestedRun, wanted: string | undefined): string {
 }
 
 /** @throws {UserError} that names the file of an experiment that is there. */
-function checkFree({ configs, experiments, results }: LoadedRoot, id: string): void {
+function checkFree({ root, experiments }: LoadedRoot, id: string): void {
   const named = [...experiments.values()].find(({ data }) => data.aliases.includes(id));
-  const result = [...results.values()].find(({ outcome }) => outcome.id === id);
-  const taken = configs.get(id)?.file ?? experiments.get(id)?.file ?? named?.file ?? result?.file;
+  const log = `content/experiments/${id}`;
+  // What lies there counts, also where it has faults and was not loaded.
+  const places = [
+    `experiments/${id}/config.yaml`,
+    `experiments/${id}`,
+    `${log}.md`,
+    `${log}.mdx`,
+    `assets/results/${id}`,
+  ];
+  const taken = places.find((place) => existsSync(join(root, place))) ?? named?.file;
   if (taken === undefined) return;
   throw new UserError(`there is an experiment "${id}" already: ${taken}`, {
     hint: 'Give the import another id with --id. Nothing is ever overwritten.',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '@paper-factory/runners/schema';
 
@@ -19,22 +19,28 @@ function makeFolders(folder: string): string[] {
 export function writeNew(root: string, files: ReadonlyMap<string, string>): void {
   const there = [...files.keys()].find((file) => existsSync(join(root, file)));
   if (there !== undefined) throw alreadyThere(there);
-  const [written, folders]: [string[], string[]] = [[], []];
+  const folders: string[] = [];
+  /** Files that this import began to write, in their order. */
+  const begun: string[] = [];
+  let current = '';
   try {
     for (const [file, text] of files) {
+      current = file;
       const path = join(root, file);
       folders.push(...makeFolders(dirname(path)));
       // Another process may have begun meanwhile: `wx` writes no file that is there.
-      writeFileSync(path, text, { flag: 'wx', flush: true });
-      written.push(path);
+      const handle = openSync(path, 'wx');
+      begun.push(path);
+      try {
+        writeFileSync(handle, text, { flush: true });
+      } finally {
+        closeSync(handle);
+      }
     }
   } catch (error) {
-    const { code, path = '' } = error as NodeJS.ErrnoException;
-    const current = [...files.keys()][written.length];
-    // A disk that fills up leaves a file that is cut; one of another process stays.
-    if (code !== 'EEXIST') written.push(join(root, current));
-    undo(written, folders);
-    if (code === 'EEXIST' && path === join(root, current)) throw alreadyThere(current);
+    undo(begun, folders);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && existsSync(join(root, current))) throw alreadyThere(current);
     throw new UserError(`could not write ${current} (${code ?? error})`, {
       hint:
         code === 'ENOSPC'
@@ -52,10 +58,12 @@ function alreadyThere(file: string): UserError {
 }
 
 function undo(files: string[], folders: string[]): void {
-  try {
-    for (const file of files) rmSync(file, { force: true });
-    for (const folder of folders.toReversed()) rmdirSync(folder);
-  } catch {
-    // A folder that another process writes to stays; the fault that led here is the one to tell.
+  for (const file of files) rmSync(file, { force: true });
+  for (const folder of folders.toReversed()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Another process writes to it; the fault that led here is the one to tell.
+    }
   }
 }

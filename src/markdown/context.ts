@@ -12,6 +12,8 @@ export interface MetricAnswer {
   href: string;
   /** `differs`: the number written is not the executed one. */
   state: 'ok' | 'differs' | 'stale' | 'missing';
+  /** Whether a tracker recorded it elsewhere: it is never shown as executed. */
+  imported?: boolean;
   experiment: string;
 }
 

@@ -41,13 +41,14 @@ function metricLink(evidence: Evidence, setting: Setting): Element {
   const answer = context.resolver.metric(evidence.target, evidence.text);
   if (!answer) return notFound(evidence, setting);
   const word = words[context.lang ?? 'en'];
+  const kind = answer.imported ? 'imported' : 'executed';
   const states = {
-    ok: null,
-    differs: `${word.executed} ${answer.value}`,
+    ok: answer.imported ? word.imported : null,
+    differs: `${word[kind]} ${answer.value}`,
     stale: word.stale,
     missing: word.notExecuted,
   };
-  const className = ['metric', answer.state === 'missing' ? 'metric-missing' : 'metric-executed'];
+  const className = ['metric', answer.state === 'missing' ? 'metric-missing' : `metric-${kind}`];
   if (answer.state === 'differs' || answer.state === 'stale') className.push(`metric-${answer.state}`);
   const title = answer.executed || undefined;
   const properties = { className, dataMetric: answer.address, dataState: answer.state, href: answer.href, title };

@@ -3,6 +3,7 @@ import type { ClaimAnswer } from './context.ts';
 const en = {
   reported: 'reported',
   executed: 'executed',
+  imported: 'imported',
   stale: 'stale',
   notExecuted: 'not executed',
   notFound: 'not found',
@@ -27,6 +28,7 @@ const en = {
 const zh: typeof en = {
   reported: '文献值',
   executed: '重新执行值',
+  imported: '导入值',
   stale: '已过期',
   notExecuted: '未执行',
   notFound: '未找到',

@@ -30,15 +30,17 @@ function metricAnswer({ context }: SiteModel, address: string, written: string):
   const shown = formatMetric({ ...metric, value });
   const interval = seed === null ? formatInterval(metric) : '';
   const differs = written !== '' && !compareWritten(written, found).equal;
+  const tracker = context.evidence.imported.get(outcome.id);
   const stale = context.freshness.get(outcome.id)?.status === 'stale';
   return {
     address: found.address,
     value: shown,
     unit: metric.unit,
-    executed: `Executed: ${shown}${interval && ` (${(metric.ci!.level * 100).toFixed(0)}% interval ${interval})`}, ${outcome.id}`,
+    executed: `${tracker === undefined ? 'Executed' : `Imported from ${tracker}`}: ${shown}${interval && ` (${(metric.ci!.level * 100).toFixed(0)}% interval ${interval})`}, ${outcome.id}`,
     href: context.links.metric(addressOf(outcome, metric)),
     state: differs ? 'differs' : stale ? 'stale' : 'ok',
     experiment: outcome.id,
+    ...(tracker === undefined ? {} : { imported: true }),
   };
 }
 

@@ -80,13 +80,15 @@ export function stateOf(
 ): EvidenceState {
   const byId = new Map(outcomes.map((one) => [one.id, one]));
   const freshness = more.freshness ?? {};
-  const judged = judge({ claims, outcomes: byId, freshness, measurements: new Map() });
+  const imported = more.imported ?? new Map<string, string>();
+  const judged = judge({ claims, outcomes: byId, freshness, imported, measurements: new Map() });
   return {
     outcomes: byId,
     figures: new Set(),
     configs: new Set(byId.keys()),
     ...more,
     freshness,
+    imported,
     judged: new Map(judged.map((one) => [one.id, one])),
   };
 }

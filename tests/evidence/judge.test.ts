@@ -39,6 +39,7 @@ const outcomes = new Map(
     outcome('m', [metric('r2', {}, [0.7]), metric('acc', {}, [0.8]), metric('noisy', {}, [0.7, 0.6, 0.8])]),
     outcome('n', [metric('r2', {}, [0.71])]),
     outcome('once', [metric('r2', {}, [0.71])]),
+    outcome('tracked', [metric('r2', {}, [0.71])]),
   ].map((one) => [one.id, one]),
 );
 
@@ -52,8 +53,10 @@ const measurements = new Map([
   ['n', [measurement('node on linux-x64', { 'n/r2': 0.725 }), measurement('wasm on linux-arm64')]],
 ]);
 
+const imported = new Map([['tracked', 'wandb']]);
+
 const judgeOne = (raw: Record<string, unknown>) =>
-  judge({ claims: [claimEntry(raw)], outcomes, freshness, measurements })[0];
+  judge({ claims: [claimEntry(raw)], outcomes, freshness, imported, measurements })[0];
 
 describe('judge', () => {
   for (const { name, claim, verdict, reason, test, written } of cases) {
@@ -77,7 +80,7 @@ describe('judge', () => {
   it('says which executed size is below the claimed one, and only for keys that both have', () => {
     const small = new Map([['s', outcome('s', [metric('r2', {}, [1])], { scale: { train: 16384, pixels: 4096 } })]]);
     const raw = { kind: 'value', metric: 's/r2', value: '1', scale: { train: 1000000, pixels: 4096, stars: 5 } };
-    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {}, measurements });
+    const [judged] = judge({ claims: [claimEntry(raw)], outcomes: small, freshness: {}, imported, measurements });
     assert.equal(judged.toy, 'train 16384 of 1000000');
     assert.equal(judgeOne({ ...raw, metric: 'e/exact' }).toy, null);
   });

@@ -5,11 +5,13 @@ const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><clipPath id="c"><rect width="10"/></clipPath></defs>' +
   '<g clip-path="url(#c)"><path d="M0 0L10 10" stroke-width="2"/></g></svg>';
 
-const metrics: Record<string, { value: string; state: 'ok' | 'stale' | 'missing'; unit: string }> = {
-  'spectra-core/r2?model=vit&snr=5': { value: '0.71', state: 'ok', unit: '' },
-  'spectra-core/r2?model=gbdt': { value: '0.61', state: 'stale', unit: '' },
-  'spectra-core/rmse': { value: '74.11', state: 'missing', unit: 'K' },
-};
+const metrics: Record<string, { value: string; state: 'ok' | 'stale' | 'missing'; unit: string; imported?: boolean }> =
+  {
+    'tracked/r2': { value: '0.64', state: 'ok', unit: '', imported: true },
+    'spectra-core/r2?model=vit&snr=5': { value: '0.71', state: 'ok', unit: '' },
+    'spectra-core/r2?model=gbdt': { value: '0.61', state: 'stale', unit: '' },
+    'spectra-core/rmse': { value: '74.11', state: 'missing', unit: 'K' },
+  };
 
 /** A small root's answers: enough for every kind of evidence link. */
 export const resolver: Resolver = {

@@ -195,6 +195,7 @@ describe('leaderboard', () => {
       ]),
     },
     links: createLinks('/'),
+    evidence: { imported: new Map() },
   } as unknown as SiteContext;
 
   test('sets the models of a suite side by side, best first, each number once', () => {
@@ -217,5 +218,15 @@ describe('leaderboard', () => {
       /<a class="metric metric-executed" href="\/experiments\/second\/#[^"]+" data-metric="second\/r2\?model=a&#38;snr=10"/,
     );
     assert.equal(leaderboardView(site, 'none'), null);
+  });
+
+  test('an imported number is marked, and gives way to one that was executed', () => {
+    const imported = { ...site, evidence: { imported: new Map([['first', 'wandb']]) } } as unknown as SiteContext;
+    const view = leaderboardView(imported, 's')!;
+    const ids = view.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.outcome.id ?? []));
+    assert.deepEqual(ids, ['second', 'first', 'second']);
+    const html = leaderboardHtml(imported, 's', view);
+    assert.equal(html.match(/metric-imported/g)!.length, 1);
+    assert.match(html, /<\/a> <span class="kind imported">imported from wandb<\/span><\/td>/);
   });
 });

@@ -1,7 +1,10 @@
 import { digest } from './canonical.ts';
 
-/** Why a result is not executed again. */
-export type LeftWhy = 'sample' | 'budget' | 'stopped';
+/**
+ * Why a result is not executed again: not drawn, no time for it, not reached, imported from a tracker, or skipped since
+ * this machine has not what it needs.
+ */
+export type LeftWhy = 'sample' | 'budget' | 'stopped' | 'imported' | 'skipped';
 
 export interface ChooseOptions<T> {
   /** Share of the results, above 0 and at most 1, drawn by a seed. */

@@ -67,6 +67,30 @@ export interface VerifyEvent {
   differences: Difference[];
 }
 
+/** What a cluster says of jobs that are alike. */
+export interface JobsEvent {
+  event: 'jobs';
+  id: string;
+  profile: string;
+  /** Slurm's word, e.g. PENDING. */
+  state: string;
+  /** Why they wait or failed; empty where there is nothing to say. */
+  reason: string;
+  node: string;
+  /** Numbers of the jobs, and of the runs that they do. */
+  jobs: { job: string; part: number | 'conclude' }[];
+}
+
+/** The end of the log of a job that failed. */
+export interface LogEvent {
+  event: 'log';
+  id: string;
+  profile: string;
+  /** Below the root. */
+  file: string;
+  lines: string[];
+}
+
 /** Another process works on an experiment; null where its lock cannot be understood. */
 export interface WaitingEvent {
   event: 'waiting';
@@ -82,4 +106,12 @@ export interface CorruptedEvent {
 }
 
 export type EngineEvent =
-  WaitingEvent | CorruptedEvent | RunEvent | ProgressEvent | TaskEvent | TaskEndEvent | VerifyEvent;
+  | WaitingEvent
+  | CorruptedEvent
+  | RunEvent
+  | ProgressEvent
+  | TaskEvent
+  | TaskEndEvent
+  | VerifyEvent
+  | JobsEvent
+  | LogEvent;

@@ -13,6 +13,8 @@ export interface GarbageFolders {
   checkpoints: string;
   /** Bytes that are expensive to make: `<module>/<state of the module>/`. */
   data: string;
+  /** What lives as long as one run or one verification. */
+  work: string;
 }
 
 export interface GarbageOptions {
@@ -25,7 +27,7 @@ export interface GarbageOptions {
   now: Date;
 }
 
-export const garbageKinds = ['runs', 'blobs', 'checkpoints', 'data', 'temporary'] as const;
+export const garbageKinds = ['runs', 'blobs', 'checkpoints', 'data', 'work', 'temporary'] as const;
 export type GarbageKind = (typeof garbageKinds)[number];
 
 interface Amount {
@@ -40,13 +42,15 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** A running process may be about to refer to what is younger, or to write it. */
 const youngAge = hour;
+/** A run may work for hours before it writes anything. */
+const workAge = day;
 /** Data that no run made for so long are made again when one needs them. */
 const dataDays = 30;
 
 /**
  * Removes measurements and checkpoints of keys that no config has any more, blobs that no measurement refers to, data of
- * older states of the code, and what killed processes left half written. Nothing that a running process writes is
- * removed: blobs, checkpoints, data and temporary files stay for an hour after they were last written or asked for.
+ * older states of the code, and what killed processes left. Nothing that a running process writes is removed: blobs,
+ * checkpoints, data and temporary files stay for an hour after they were last written or asked for, work for a day.
  * @throws {UserError} where something may not be removed; what is still there stays whole.
  */
 export function collectGarbage(folders: GarbageFolders, options: GarbageOptions): GarbageReport {
@@ -104,9 +108,15 @@ export function collectGarbage(folders: GarbageFolders, options: GarbageOptions)
     if (!dryRun) removeEmpty(module);
   }
 
-  for (const [file] of below(temporaryFolder(folders.store), 1)) {
-    const { bytes, modified } = sizeOf(file);
-    count('temporary', bytes, ageOf(modified) < youngAge ? null : file);
+  const leftovers = [
+    ['work', folders.work, workAge],
+    ['temporary', temporaryFolder(folders.store), youngAge],
+  ] as const;
+  for (const [kind, folder, atLeast] of leftovers) {
+    for (const [path] of below(folder, 1)) {
+      const { bytes, modified } = sizeOf(path);
+      count(kind, bytes, ageOf(modified) < atLeast ? null : path);
+    }
   }
   return report;
 }

@@ -3,20 +3,20 @@ export type { LeftWhy } from './choose-verified.ts';
 export type { EngineEvent, VerifyEvent } from './events.ts';
 export { expectedCost, explainRuns, type RunExplanation } from './explain.ts';
 export type { Freshness, Standing } from './freshness.ts';
-export type { BackendComparison } from './other-backend.ts';
-export type { ReproduceOptions, RunOptions } from './reproduce.ts';
-export { listStandings, reproduce } from './reproduce-or-rest.ts';
-export type { Verified } from './verify.ts';
+export { garbageKinds, type GarbageReport } from './gc.ts';
+export { realEffects } from './effects.ts';
+export { writeAtomic } from './files.ts';
+export { machineClass } from './machine.ts';
+export { measureBeside, type BackendComparison } from './other-backend.ts';
+export { compareEnds, type EndsOfRun } from './remote/compare-ends.ts';
+export { pull } from './remote/pull.ts';
+export { push } from './remote/push.ts';
+export type { NamedRun, TransferEvent } from './remote/transfer.ts';
+export { listStandings, reproduce, type ReproduceOptions, type RunOptions } from './reproduce.ts';
+export { namedRuns, openEnds, removeGarbage } from './share.ts';
+export { verify, type Verified, type VerifyOptions } from './verify.ts';
 export { selectIds, type Selection, type Workspace } from './workspace.ts';
-
-// A look at what is fresh needs little; what runs, checks or compares is loaded by those who ask for it.
-
-export const measureBeside: typeof import('./other-backend.ts').measureBeside = async (...args) =>
-  (await import('./other-backend.ts')).measureBeside(...args);
-
-export const verify: typeof import('./verify.ts').verify = async (...args) =>
-  (await import('./verify.ts')).verify(...args);
-
-export const liveRunKeys = async (
-  ...args: Parameters<typeof import('./live-keys.ts').liveRunKeys>
-): Promise<Set<string>> => (await import('./live-keys.ts')).liveRunKeys(...args);
+export { concludeElement } from './slurm/conclude-element.ts';
+export { planOnSlurm, reproduceOnSlurm, type SlurmOptions } from './slurm/reproduce-on-slurm.ts';
+export { reportFailure } from './slurm/job-context.ts';
+export { runElement, type ElementEnd } from './slurm/run-element.ts';

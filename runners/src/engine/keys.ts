@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { KeyParts, Scope } from '../schema/index.ts';
@@ -16,7 +16,10 @@ const versions = new Map<string, string>();
 function versionOf(name: string): string {
   let version = versions.get(name);
   if (version === undefined) {
-    const file = createRequire(join(sourceRoot, 'engine', 'keys.ts')).resolve(`${name}/package.json`);
+    // Not every package lets its package.json be imported.
+    const folders = createRequire(join(sourceRoot, 'engine', 'keys.ts')).resolve.paths(name) ?? [];
+    const file = folders.map((folder) => join(folder, name, 'package.json')).find((one) => existsSync(one));
+    if (file === undefined) throw new Error(`package ${name} is not installed`);
     ({ version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string });
     versions.set(name, version);
   }

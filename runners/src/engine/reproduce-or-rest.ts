@@ -7,7 +7,8 @@ import type { Selection, Workspace } from './workspace.ts';
 
 /** How everything that a selection names stands, with what is upstream of it, without running anything. */
 export async function listStandings(workspace: Workspace, selection: Selection): Promise<Look> {
-  const look = recallLook(workspace, selection) ?? (await import('./reproduce.ts')).checkLook(workspace, selection);
+  const look = recallLook(workspace, selection);
+  if (!look) return (await import('./reproduce.ts')).listStandings(workspace, selection);
   rememberClosures(workspace, look.standings.values());
   return look;
 }

@@ -3,19 +3,18 @@ import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { commandBackend, environmentOf, prepareCommand } from './command/command-task.ts';
 import { drawAll } from './draw-all.ts';
-import { createExecutor } from './executor.ts';
+import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
-import type { Look } from './look.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
 import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
-import { places, select, type Selection, type Workspace } from './workspace.ts';
+import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
 import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
@@ -34,14 +33,22 @@ export interface ReproduceOptions extends RunOptions {
   force?: boolean;
   /** Only give results that come out byte for byte as committed their present key; never change a number. */
   accept?: boolean;
+  /** With `force`: take what runs the store has, since they were forced elsewhere. */
+  reuse?: boolean;
+  /** What performs the runs; this machine where left out. */
+  executor?: Executor;
 }
 
-/** How everything that a selection names stands; what was not checked by the schemas before is checked now. */
-export function checkLook(workspace: Workspace, selection: Selection): Look {
+/** How everything that a selection names stands, with what is upstream of it, without running anything. */
+export function listStandings(
+  workspace: Workspace,
+  selection: Selection,
+): Selected & { standings: Map<string, Standing> } {
   const selected = select(workspace, selection);
   const session = openSession(workspace);
   const found = standings(selected.tasks, session.inspect());
   session.remember();
+  rememberClosures(workspace, found.values());
   return { ...selected, standings: found };
 }
 
@@ -79,7 +86,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
       reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task),
+      reuse: !forced(task) || Boolean(options.reuse),
     });
   };
 
@@ -88,7 +95,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return store(session, begun.get(task)!, outcome, cost, options);
   };
 
-  const executor = createExecutor(options);
+  const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   let ends: TaskEnd[];
   try {
@@ -110,9 +117,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     executor.close();
   }
   if (options.signal.aborted) return ends;
-  const drawn = await drawAll(workspace, tasks, ends, ({ id, profile }) => session.results.read(id, profile));
-  session.remember();
-  return drawn;
+  return drawTasks(session, tasks, ends);
 }
 
 /** One process at a time runs a task and stores what it gave. */
@@ -127,7 +132,7 @@ export async function prepareRun(
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; base?: string },
+  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
 ): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
@@ -158,6 +163,7 @@ export async function prepareRun(
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,
     expectedMemoryMiB: expected.memoryMiB,
@@ -165,7 +171,7 @@ export async function prepareRun(
 }
 
 /** What computes the runs of a task. */
-const backendOf = ({ config }: Task, { backend }: RunOptions): Executed['backend'] =>
+export const backendOf = ({ config }: Task, { backend }: Pick<RunOptions, 'backend'>): Executed['backend'] =>
   config.command ? commandBackend(config.command) : backend;
 
 /** Writes what a task gave, where that is right. @returns why it is not, or null. */
@@ -193,4 +199,15 @@ async function store(
   const same = recorded?.key === provenance.key && recorded.outcome === now;
   if (!same || stored.digest !== now) results.write(outcome, provenance);
   return outcome.status === 'diverged' ? 'training diverged' : null;
+}
+
+/** Draws what changed since the figures were drawn, when all tasks have ended. */
+export async function drawTasks(
+  session: Session,
+  tasks: readonly Task[],
+  ends: readonly TaskEnd[],
+): Promise<TaskEnd[]> {
+  const drawn = await drawAll(session.workspace, tasks, ends, ({ id, profile }) => session.results.read(id, profile));
+  session.remember();
+  return drawn;
 }

@@ -19,8 +19,8 @@ export type Measurement = Omit<RunManifest, 'schemaVersion' | 'result' | 'artefa
 export interface RunStore {
   objects: ObjectStore;
   /**
-   * The newest measurement by a backend that is whole: its result and every artefact are there with the right bytes,
-   * which are read for that.
+   * The first measurement by a backend that is whole: its result and every artefact are there with the right bytes, which
+   * are read for that. A later one, such as a verification, never takes the place of what was published.
    */
   find(key: string, backend: RunManifest['backend']): StoredRun | null;
   /** Everything that was ever measured for a key and can still be read, oldest first. */

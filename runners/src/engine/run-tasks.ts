@@ -135,7 +135,7 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
   return Promise.all(ends.values());
 }
 
-function runEvent(task: Task, run: PlannedRun, host: TaskHost) {
+function runEvent(task: Task, run: PlannedRun, host: Pick<TaskHost, 'backend'>) {
   const point = Object.keys(run.point).length > 0 ? { point: run.point } : {};
   const backend = task.config.command ? 'command' : host.backend;
   return { event: 'run' as const, id: task.id, profile: task.profile, seed: run.seed, ...point, backend };
@@ -147,12 +147,13 @@ const backendOf = ({ backend }: TaskHost, threads: number): BackendOptions => ({
   threads: backend === 'wasm' ? threads : 1,
 });
 
-async function executeRun(
+/** Performs one run of a task, or takes it from the store; a run that fails is data. */
+export async function executeRun(
   task: Task,
   { job, kept, reason }: Prepared & { status: 'run' },
   run: PlannedRun,
   backend: BackendOptions,
-  host: TaskHost,
+  host: Pick<TaskHost, 'backend' | 'emit' | 'signal' | 'perform'>,
 ): Promise<RunReport> {
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const { clear, ...place } = kept.place(run);

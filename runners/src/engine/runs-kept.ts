@@ -43,15 +43,27 @@ export interface Keeping {
   work: string;
   /** Believe what is kept already; else it is only added to. */
   reuse: boolean;
+  /** Keep what is measured; where not, only the files that it left, for those that read them. */
+  keep: boolean;
 }
 
-export function createKeptRuns({ task, key, backend, store, effects, checkpoints, work, reuse }: Keeping): KeptRuns {
+export function createKeptRuns({
+  task,
+  key,
+  backend,
+  store,
+  effects,
+  checkpoints,
+  work,
+  reuse,
+  keep,
+}: Keeping): KeptRuns {
   const home = join(checkpoints, task.id, task.profile);
   const keyOf = (run: PlannedRun) => key.runs[task.runs.indexOf(run)];
   const placeOf = (run: PlannedRun): CheckpointPlace => {
     // Another backend goes another way from the same key.
     const identity = digest(canonicalJson([keyOf(run), backend.name]));
-    return { folder: join(home, identity), identity };
+    return { folder: join(home, keyOf(run), backend.name), identity };
   };
   const remove = (folder: string): void => {
     try {
@@ -70,6 +82,7 @@ export function createKeptRuns({ task, key, backend, store, effects, checkpoints
     async write(run, report) {
       const artefacts: Record<string, string> = {};
       for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
+      if (!keep) return { ...report, artefacts };
       const { seconds, cpuSeconds, peakMemoryMiB } = report;
       const { id, profile } = task;
       const machine = {

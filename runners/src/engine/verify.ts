@@ -1,154 +1,186 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from '../schema/index.ts';
-import { digest } from './canonical.ts';
+import type { Measurement, Outcome } from '../schema/index.ts';
+import { canonicalJson, digest } from './canonical.ts';
+import { chooseVerified, type LeftWhy } from './choose-verified.ts';
 import { compareOutcomes } from './compare.ts';
-import { figureFiles } from './draw.ts';
-import type { Difference, VerifyEvent } from './events.ts';
-import type { Task } from './plan.ts';
+import { changedFigures } from './compare-figures.ts';
+import type { VerifyEvent } from './events.ts';
 import { createExecutor } from './executor.ts';
-import { prepareRun, type RunOptions } from './reproduce.ts';
-import { runTasks, type TaskCost } from './run-tasks.ts';
-import { openSession, storedUpstream, upstreamOf, type UpstreamResult } from './session.ts';
-import { outcomeBytes, type ResultStore } from './store.ts';
+import type { Standing } from './freshness.ts';
+import { machineClass } from './machine.ts';
+import { createMeasurementStore } from './measurement-store.ts';
+import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
+import type { Task } from './plan.ts';
+import { backendOf, prepareRun, type RunOptions } from './reproduce.ts';
+import { runTasks, type Prepared, type TaskCost } from './run-tasks.ts';
+import { openSession, storedUpstream, upstreamOf, type Session, type UpstreamResult } from './session.ts';
+import { outcomeBytes } from './store.ts';
+import type { StoredResult } from './stored-result.ts';
 import { places, select, type Workspace } from './workspace.ts';
 
 export interface VerifyOptions extends RunOptions {
-  /** Stop starting experiments that would not end within this time. */
+  /** Execute again only this share, drawn by the seed. */
+  sample?: { share: number; seed: string };
+  /** Execute again only what is expected to fit, quickest first. */
   budgetSeconds?: number;
+  /** Keep what was found in measurements.json, beside the committed outcome. */
+  record?: boolean;
 }
 
 /** A re-execution beside what is committed; `outcome` lets the caller judge claims over it. */
 export interface Verified extends Omit<VerifyEvent, 'event'> {
   outcome: Outcome | null;
+  /** Why it was not recorded although that was asked for. */
+  unrecorded?: string;
+}
+
+export interface Verification {
+  verified: Verified[];
+  /** What was selected and not executed again. */
+  left: { id: string; profile: string; why: LeftWhy; reason?: string }[];
 }
 
 /**
- * Re-executes in a scratch folder and compares with what is committed, which is never touched.
- * Upstream outcomes are the re-executed ones where they were part of it, so that one edited number is named once.
+ * Re-executes in a scratch folder and compares with what is committed. Of committed files only measurements.json may be
+ * written. Upstream outcomes are the re-executed ones where they were part of it, so that one edited number is named once.
  */
-export async function verify(
-  workspace: Workspace,
-  options: VerifyOptions,
-): Promise<{ verified: Verified[]; left: string[] }> {
-  const { root } = workspace;
+export async function verify(workspace: Workspace, options: VerifyOptions): Promise<Verification> {
   const session = openSession(workspace);
-  const store = session.results;
-  const all = [...select(workspace, options).targets];
-  const { chosen: tasks, left } = withinBudget(all, store, options);
+  const beside = createMeasurementStore(places.results(workspace.root));
+  const selected = [...select(workspace, options).targets];
+  const [imported, executed] = [true, false].map((kind) =>
+    selected.filter((task) => (task.config.runner === 'imported') === kind),
+  );
+  const choice = chooseVerified(executed, { ...options, secondsOf: expectedSeconds(session, options.threads) });
+  const left: Verification['left'] = [
+    ...imported.map(({ id, profile }) => ({ id, profile, why: 'imported' as const })),
+    ...choice.left.map(({ item: { id, profile }, why }) => ({ id, profile, why })),
+  ];
+  const begun = new Map<Task, { standing: Standing; asCommitted: boolean }>();
   const outcomes = new Map<string, UpstreamResult>();
   const verified: Verified[] = [];
 
   const conclude = (entry: Verified): void => {
     verified.push(entry);
-    const { outcome: _, ...event } = entry;
+    const { outcome: _, unrecorded: __, ...event } = entry;
     options.emit({ event: 'verify', ...event });
   };
 
+  const prepare = async (task: Task, base: string): Promise<Prepared> => {
+    const upstream = upstreamOf(session, task, (id) => {
+      return outcomes.get(`${id}/${task.profile}`) ?? storedUpstream(session, id, task.profile);
+    });
+    if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
+    const standing = session.inspect().standing(task);
+    if (!standing.key) return { status: 'failed', reason: standing.freshness.reason };
+    const asCommitted = task.config.upstream.every((id) => {
+      const again = outcomes.get(`${id}/${task.profile}`);
+      return !again || sameUpstream(again, storedUpstream(session, id, task.profile));
+    });
+    begun.set(task, { standing, asCommitted });
+    return prepareRun(session, task, standing, upstream.upstream, {
+      ...options,
+      reason: 'verify',
+      reuse: false,
+      keep: asCommitted,
+      base,
+    });
+  };
+
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<null> => {
+    const { id, profile } = task;
     outcomes.set(task.name, { outcome, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
-    const stored = store.read(task.id, task.profile);
-    const compared = compareWithStored(stored.outcome, stored.digest, outcome);
-    const drawn = task.profile === workspace.settings.profile ? await changedFigures(root, task, outcome) : [];
+    const { standing, asCommitted } = begun.get(task)!;
+    const { stored } = standing;
+    const kept = stored.provenance?.kind === 'executed' ? beside.read(id, profile) : null;
+    const measured = standing.key ? measurementsOfKey(kept, standing.key.task) : [];
+    const compared = compareWithStored(stored, outcome, measured);
+    const drawn =
+      profile === workspace.settings.profile ? await changedFigures(places.figures(workspace.root), task, outcome) : [];
     const differences = [...compared.differences, ...drawn];
     const result = drawn.length > 0 && compared.result === 'equal' ? 'changed' : compared.result;
-    conclude({ id: task.id, profile: task.profile, result, seconds: cost.seconds, differences, outcome });
+    const unrecorded = options.record ? whyUnrecorded(standing, asCommitted) : null;
+    if (options.record && unrecorded === null) {
+      beside.write(
+        rememberMeasurement(kept, stored.outcome!, outcome, {
+          key: standing.key!.task,
+          kind: 'verification',
+          backend: backendOf(task, options),
+          machine: machineClass(),
+          node: process.version,
+          date: session.effects.now().toISOString(),
+          differences: drawn.map(({ where }) => where),
+        }),
+      );
+    }
+    const entry = { id, profile, result, seconds: cost.seconds, differences, outcome };
+    conclude(unrecorded === null ? entry : { ...entry, unrecorded });
     return null;
   };
 
-  mkdirSync(places.work(root), { recursive: true });
-  const base = mkdtempSync(join(places.work(root), 'base-'));
+  mkdirSync(places.work(workspace.root), { recursive: true });
+  const base = mkdtempSync(join(places.work(workspace.root), 'base-'));
   const executor = createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   try {
-    const ends = await runTasks(tasks, {
+    const ends = await runTasks(choice.chosen, {
       threads: options.threads,
       memoryMiB: options.memoryMiB,
       backend: options.backend.name,
-      emit: (event) => (event.event !== 'task-end' || event.status === 'skipped') && options.emit(event),
+      emit: (event) => event.event !== 'task-end' && options.emit(event),
       signal: options.signal,
       perform: executor.perform,
+      prepare: (task) => prepare(task, base),
       finish,
       release: () => {},
-      async prepare(task) {
-        const upstream = upstreamOf(
-          session,
-          task,
-          (id) => outcomes.get(`${id}/${task.profile}`) ?? storedUpstream(session, id, task.profile),
-        );
-        if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
-        const standing = session.inspect().standing(task);
-        if (!standing.key) return { status: 'failed', reason: standing.freshness.reason };
-        return prepareRun(session, task, standing, upstream.upstream, {
-          ...options,
-          reason: 'verify',
-          reuse: false,
-          base,
-        });
-      },
     });
     for (const { id, profile, status, reason, seconds } of ends) {
-      if (status !== 'failed') continue;
-      const differences = [{ where: 'run', committed: '', reexecuted: reason }];
-      conclude({ id, profile, result: 'failed', seconds, differences, outcome: null });
+      if (status === 'skipped') left.push({ id, profile, why: 'skipped', reason });
+      else if (status === 'failed' && options.signal.aborted && /^(stopped$|upstream )/.test(reason))
+        left.push({ id, profile, why: 'stopped' });
+      else if (status === 'failed') {
+        const differences = [{ where: 'run', committed: '', reexecuted: reason }];
+        conclude({ id, profile, result: 'failed', seconds, differences, outcome: null });
+      }
     }
   } finally {
     executor.close();
     rmSync(base, { recursive: true, force: true });
   }
-  return { verified, left: left.map((task) => task.name) };
+  return { verified, left };
 }
 
-function compareWithStored(committed: Outcome | null, bytes: string | null, fresh: Outcome) {
+/** A task's time from its provenance: runs side by side share it, and one run alone takes its own. */
+function expectedSeconds({ results }: Session, threads: number): (task: Task) => number {
+  return ({ id, profile }) => {
+    const { provenance } = results.read(id, profile);
+    if (provenance?.kind !== 'executed') return Infinity;
+    return Math.max(provenance.cpuSeconds / threads, ...provenance.runs.map((run) => run.seconds));
+  };
+}
+
+/** Whether downstream reads the same from both. */
+function sameUpstream(again: UpstreamResult, stored: UpstreamResult | null): boolean {
+  const read = ({ outcome, runs }: UpstreamResult) =>
+    canonicalJson([outcome, runs.map(({ artefacts = {} }) => artefacts)]);
+  return stored !== null && read(again) === read(stored);
+}
+
+/** A measurement belongs to a key: that of the committed outcome, made from what is committed upstream. */
+function whyUnrecorded({ freshness, stored }: Standing, asCommitted: boolean): string | null {
+  if (!stored.outcome || freshness.status !== 'fresh') return freshness.reason || 'it has no committed outcome';
+  return asCommitted ? null : 'what is upstream of it came out otherwise';
+}
+
+function compareWithStored(stored: StoredResult, fresh: Outcome, measured: Measurement[]) {
+  const { outcome: committed, digest: bytes } = stored;
   if (!committed) {
     const differences = [{ where: 'outcome.json', committed: bytes ? 'unreadable' : 'missing', reexecuted: 'present' }];
     return { result: 'changed' as const, differences };
   }
-  const compared = compareOutcomes(committed, fresh);
+  const compared = compareOutcomes(committed, fresh, measured);
   if (compared.result !== 'equal' || digest(outcomeBytes(fresh)) === bytes) return compared;
   const differences = [{ where: 'outcome.json', committed: 'other bytes for equal values', reexecuted: 'canonical' }];
   return { result: 'changed' as const, differences };
-}
-
-async function changedFigures(root: string, task: Task, outcome: Outcome): Promise<Difference[]> {
-  const differences: Difference[] = [];
-  const folder = join(places.figures(root), task.id);
-  const files = await figureFiles(task.config.runner, outcome);
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    if (!files.has(name)) differences.push({ where: `figure ${name}`, committed: 'present', reexecuted: 'not drawn' });
-  }
-  for (const [name, text] of files) {
-    const file = join(folder, name);
-    const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
-    if (committed === text) continue;
-    differences.push({
-      where: `figure ${name}`,
-      committed: committed === null ? 'missing' : 'as committed',
-      reexecuted: 'other',
-    });
-  }
-  return differences;
-}
-
-/** Quickest first, as long as the expected time of all chosen ones fits. */
-function withinBudget(
-  tasks: Task[],
-  store: ResultStore,
-  { budgetSeconds, threads }: VerifyOptions,
-): { chosen: Task[]; left: Task[] } {
-  if (budgetSeconds === undefined) return { chosen: tasks, left: [] };
-  const cost = (task: Task) => {
-    const provenance = store.read(task.id, task.profile).provenance;
-    if (provenance?.kind !== 'executed') return Infinity;
-    // Runs side by side share the time; one run alone takes its own.
-    return Math.max(provenance.cpuSeconds / threads, ...provenance.runs.map((run) => run.seconds));
-  };
-  let rest = budgetSeconds;
-  const chosen = new Set<Task>();
-  for (const task of [...tasks].sort((a, b) => cost(a) - cost(b))) {
-    if (cost(task) > rest) break;
-    rest -= cost(task);
-    chosen.add(task);
-  }
-  return { chosen: tasks.filter((task) => chosen.has(task)), left: tasks.filter((task) => !chosen.has(task)) };
 }

@@ -30,6 +30,8 @@ export const places = {
   locks: (root: string) => below(root, 'locks'),
   /** What programs print. */
   logs: (root: string) => below(root, 'logs'),
+  /** Scripts, logs and records of what was submitted to a cluster. */
+  slurm: (root: string) => below(root, 'slurm'),
   /** For what lives as long as one run or one verification. */
   work: (root: string) => below(root, 'work'),
 };

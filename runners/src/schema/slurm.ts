@@ -21,7 +21,7 @@ export const slurmSchema = z
     gres: word('Generic resources of each run, e.g. gpu:1').optional(),
     constraint: z
       .string()
-      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.,&|*!()[\]-]*$/, 'must be features joined with & or |, without spaces')
+      .regex(/^[A-Za-z0-9_([][A-Za-z0-9_.,&|*!()[\]-]*$/, 'must be features joined with & or |, without spaces')
       .optional()
       .meta({ description: 'Features a node must have, e.g. avx2&ssd' }),
     time: z

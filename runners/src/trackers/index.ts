@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, relative } from 'node:path';
-import { canonicalJson, digest } from '../engine/canonical.ts';
+import { digest } from '../engine/canonical.ts';
 import { UserError } from '../schema/user-error.ts';
 import { csv } from './csv.ts';
+import { digestFiles } from './digest-files.ts';
 import { dvclive } from './dvclive.ts';
 import { metricsJson } from './metrics-json.ts';
 import { mlflow } from './mlflow.ts';
@@ -44,11 +44,11 @@ function trackerOf(path: string): Tracker {
 export function readTracked(path: string, format?: TrackerName): DigestedRun {
   if (!existsSync(path)) throw new UserError(`there is nothing at ${path}`, { hint: 'Check the path.' });
   const tracker = format ? trackers[format] : trackerOf(path);
-  const digests: Record<string, string> = {};
+  const digests = new Map<string, string>();
   const run = tracker.read(path, (file) => {
     const bytes = readBounded(file);
-    digests[relative(path, file).replaceAll('\\', '/') || basename(file)] = digest(bytes);
+    digests.set(file, digest(bytes));
     return bytes;
   });
-  return { ...run, digest: digest(canonicalJson(digests)) };
+  return { ...run, digest: digestFiles(digests) };
 }

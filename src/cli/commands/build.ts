@@ -84,7 +84,8 @@ async function verifyWithin(
   terminal: Terminal,
 ): Promise<NonNullable<BuildState['verification']>> {
   const engine = await import('@paper-factory/runners/engine');
-  const workspace = workspaceOf(loadRoot(root));
+  const loaded = loadRoot(root);
+  const workspace = workspaceOf(loaded);
   const started = performance.now();
   const view = createProgressView(terminal);
   const { verified, left } = await engine.verify(workspace, {
@@ -99,7 +100,7 @@ async function verifyWithin(
   });
   view.close();
   if (terminal.signal.aborted) throw new UserError('stopped; nothing was built');
-  const results = nameFlips(workspace, verified);
+  const results = nameFlips(loaded, verified);
   const broken = results.filter(({ result }) => result !== 'equal' && result !== 'within-noise');
   if (broken.length > 0) {
     const list = broken.map(({ id, profile, result }) => `${id}/${profile} ${result}`).join(', ');
@@ -114,7 +115,7 @@ async function verifyWithin(
     results: results.map(({ id, profile, result, seconds }) => {
       return { id, profile, result: result as 'equal' | 'within-noise', seconds };
     }),
-    left,
+    left: left.filter(({ why }) => why === 'budget').map(({ id, profile }) => `${id}/${profile}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { loadRoot } from '../../content/load-root.ts';
 import { UsageError, type Command, type Values } from '../command.ts';
-import { findRoot, loadForRunning } from '../root.ts';
+import { findRoot } from '../root.ts';
 
 const text = (value: Values[string]): string | undefined => (value === undefined ? undefined : String(value));
 
@@ -38,10 +39,7 @@ export const importRun: Command = {
     if (values.format !== undefined && !format) {
       throw new UsageError(`there is no format "${values.format}"`, { hint: `Known: ${trackerNames.join(', ')}.` });
     }
-    const root = findRoot(values, terminal);
-    await loadForRunning(root);
-    const { loadRoot } = await import('../../content/load-root.ts');
-    const loaded = loadRoot(root);
+    const loaded = loadRoot(findRoot(values, terminal));
     const path = resolve(terminal.cwd, positionals[0]);
     const run = readTracked(path, format);
     const { planImport } = await import('../../importers/plan-import.ts');

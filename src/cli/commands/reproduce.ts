@@ -3,6 +3,8 @@ import { createProgressView } from '../progress-view.ts';
 import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
+import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
+import { parseVerifyRequest, verifyOptions } from '../reproduce/verify-request.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
 
@@ -26,6 +28,7 @@ export const reproduce: Command = {
     force: { type: 'boolean', help: 'Run what is chosen even when it is fresh' },
     accept: { type: 'boolean', help: 'Re-execute, and give results their new key only where not a byte changed' },
     verify: { type: 'boolean', help: 'Re-execute in a scratch folder and compare with what is committed' },
+    ...verifyOptions,
     ...selectionOptions,
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
     memory: {
@@ -43,6 +46,7 @@ export const reproduce: Command = {
       value: 'NAME',
       help: 'wasm (default), the reference, or node, whose values go beside those of the reference',
     },
+    executor: { type: 'string', value: 'NAME', help: 'local (default), or slurm: as jobs of a cluster' },
     json: { type: 'boolean', help: 'One event per line, a summary at the end' },
   },
   examples: [
@@ -53,7 +57,9 @@ export const reproduce: Command = {
     'reproduce --track C --dry-run',
     'reproduce spectra-dataset --downstream',
     'reproduce --verify --profile smoke',
+    'reproduce --verify --sample 10% --budget 10m --report verify.xml --format markdown',
     'reproduce spectra-mlp --backend node',
+    'reproduce --profile full --executor slurm --dry-run',
   ],
   async run(values, patterns, terminal) {
     const chosen = modes.filter((mode) => values[mode]);
@@ -65,29 +71,37 @@ export const reproduce: Command = {
       memoryMiB: parseMemory(values.memory),
       timeoutSeconds: parseDuration('timeout', values.timeout) ?? null,
     };
-    const engine = await import('@paper-factory/runners/engine');
+    const engine = await import('@paper-factory/runners/standings');
     const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
+    const root = workspace.root;
+    const request = parseVerifyRequest(values, () => engine.realEffects.git(root)?.commit ?? null);
     const selection = await parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
     const context = { engine, workspace, selection, json, terminal };
     if (mode === 'list') return list(context);
     if (mode === 'explain') return explain(context);
-    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, force: Boolean(values.force) });
+    const executor = parseExecutor(values);
+    const force = Boolean(values.force);
+    if (mode === 'dry-run' && executor === 'local') return dryRun({ ...context, threads: limits.threads, force });
 
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
+    const whole = () => import('@paper-factory/runners/engine');
+    if (mode === 'dry-run') return slurmDryRun({ ...context, engine: await whole(), backend, force });
     if (beside && mode)
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: only wasm has the bytes to compare`,
       );
+    if (executor !== 'local' && mode === 'verify')
+      throw new UsageError(`--executor ${executor} and --verify exclude each other`);
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
       ...selection,
       ...limits,
       backend,
-      force: Boolean(values.force),
+      force,
       accept: mode === 'accept',
       emit(event: Parameters<typeof view.show>[0]) {
         if (!json) view.show(event);
@@ -95,8 +109,14 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const run = mode === 'verify' ? (await import('../reproduce/verify.ts')).verifyAll : beside ? runBeside : runAll;
-    const code = await run({ engine, workspace, options, json, terminal });
+    const running = { workspace, options, json, terminal };
+    const run = async () => {
+      if (executor === 'local' && !beside && !request) return runAll({ ...running, engine });
+      const all = { ...running, engine: await whole() };
+      if (request) return (await import('../reproduce/verify.ts')).verifyAll({ ...all, request });
+      return executor === 'slurm' ? runOnSlurm(all) : runBeside(all);
+    };
+    const code = await run();
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
     return code;

@@ -3,7 +3,7 @@ import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 
-type Engine = typeof import('@paper-factory/runners/engine');
+type Engine = typeof import('@paper-factory/runners/standings');
 
 /** Lists what a selection names, and says what would be done; nothing is run. */
 interface Listing {

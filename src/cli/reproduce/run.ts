@@ -5,9 +5,10 @@ import { countBy } from '../count.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
+type Standings = typeof import('@paper-factory/runners/standings');
 
-interface Running {
-  engine: Engine;
+export interface Running<E = Engine> {
+  engine: E;
   workspace: Workspace;
   options: ReproduceOptions;
   json: boolean;
@@ -27,25 +28,43 @@ async function countVerdicts({ root, settings }: Workspace): Promise<Record<stri
 }
 
 /** Runs what is not fresh. */
-export async function runAll({ engine, workspace, options, json, terminal }: Running): Promise<number> {
-  const ends = await engine.reproduce(workspace, options);
+export async function runAll(running: Running<Pick<Standings, 'reproduce'>>): Promise<number> {
+  const ends = await running.engine.reproduce(running.workspace, running.options);
+  return showEnds(running, ends, running.options.ids);
+}
+
+/**
+ * Says how experiments ended and how the claims stand now.
+ * @param named Experiments asked for by name: one of them that cannot run here was not done, which is a failure.
+ * @returns the exit code.
+ */
+export async function showEnds(
+  { workspace, json, terminal }: Pick<Running, 'workspace' | 'json' | 'terminal'>,
+  ends: Awaited<ReturnType<Engine['reproduce']>>,
+  named: readonly string[] = [],
+): Promise<number> {
   const failed = ends.filter((end) => end.status === 'failed');
+  const skipped = ends.filter((end) => end.status === 'skipped');
   const claims = await countVerdicts(workspace);
-  const failures = failed.map(({ id, profile, reason }) => ({ id, profile, reason }));
-  if (json) summary(terminal, { ...countBy(ends, (end) => end.status), failures, claims });
+  const [failures, notRun] = [failed, skipped].map((some) =>
+    some.map(({ id, profile, reason }) => ({ id, profile, reason })),
+  );
+  const told = notRun.length > 0 ? { failures, notRun } : { failures };
+  if (json) summary(terminal, { ...countBy(ends, (end) => end.status), ...told, claims });
   else {
     const rows = ends.map(({ id, profile, status, reason, seconds }) => [
       id,
       profile,
       status,
-      status === 'fresh' ? '' : formatSeconds(seconds),
-      reason,
+      status === 'fresh' || status === 'skipped' ? '' : formatSeconds(seconds),
+      // The rest of it, such as what a program printed last, stands above.
+      reason.split('\n')[0],
     ]);
     terminal.out(formatTable(['experiment', 'profile', 'status', '>time', 'why'], rows));
     const verdicts = Object.entries(claims).map(([verdict, number]) => `${number} ${verdict}`);
     if (verdicts.length > 0) terminal.out(`\nClaims: ${verdicts.join(', ')}\n`);
   }
-  return failed.length > 0 ? 1 : 0;
+  return failed.length > 0 || skipped.some(({ id }) => named.includes(id)) ? 1 : 0;
 }
 
 /** Measures on another backend, beside the reference. */

@@ -3,7 +3,7 @@ import type { Selection, Workspace } from '@paper-factory/runners/engine';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
 import { parseProfiles } from '../root.ts';
 
-type Engine = typeof import('@paper-factory/runners/engine');
+type Engine = typeof import('@paper-factory/runners/standings');
 
 /** Options by which commands choose experiments. */
 export const selectionOptions: Record<string, OptionHelp> = {

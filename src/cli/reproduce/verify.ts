@@ -1,47 +1,83 @@
-import type { ReproduceOptions, Verified, Workspace } from '@paper-factory/runners/engine';
+import { resolve } from 'node:path';
+import type { RunOptions, Verified, Workspace } from '@paper-factory/runners/engine';
 import { loadRoot } from '../../content/load-root.ts';
+import type { LoadedRoot } from '../../content/types.ts';
 import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
 import { judgeWith } from '../judgement.ts';
-import { formatSeconds, formatTable } from '../table.ts';
+import { passed, type ReportedResult, type VerifyReport } from '../verify-report/report.ts';
 import { summary } from './run.ts';
+import type { VerifyRequest } from './verify-request.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
 
 interface Verifying {
   engine: Engine;
   workspace: Workspace;
-  options: ReproduceOptions;
+  options: RunOptions;
+  request: VerifyRequest;
   json: boolean;
   terminal: Terminal;
 }
 
-/** Re-executes in scratch and compares with what is committed. */
-export async function verifyAll({ engine, workspace, options, json, terminal }: Verifying): Promise<number> {
-  const { verified } = await engine.verify(workspace, options);
-  const results = nameFlips(workspace, verified);
-  if (json) summary(terminal, { ...countBy(results, ({ result }) => result), results });
-  else {
-    const rows = results.map(({ id, profile, result, seconds, differences, flipped }) => [
-      id,
-      profile,
-      result,
-      formatSeconds(seconds),
-      [...flipped, ...differences.slice(0, 2).map(({ where }) => where)].join(', '),
-    ]);
-    terminal.out(formatTable(['experiment', 'profile', 'result', '>time', 'differs'], rows));
+/** Re-executes in scratch, compares with what is committed and reports. @returns the exit code. */
+export async function verifyAll({ engine, workspace, options, request, json, terminal }: Verifying): Promise<number> {
+  const { sample, budgetSeconds, record, reports, print } = request;
+  const started = performance.now();
+  const base: VerifyReport = {
+    results: [],
+    left: [],
+    sample,
+    budgetSeconds: budgetSeconds ?? null,
+    seconds: 0,
+    date: new Date().toISOString(),
+    node: process.version,
+    machine: engine.machineClass(),
+    backend: options.backend,
+  };
+  const write = (report: VerifyReport) => {
+    for (const { file, format } of reports) engine.writeAtomic(resolve(terminal.cwd, file), format(report));
+  };
+  // Already now, so that a file that cannot be written is told before the work, and a process that is killed leaves a
+  // report that does not pass.
+  write(base);
+  const loaded = loadRoot(workspace.root);
+  const draw = sample && { share: sample.percent / 100, seed: sample.seed };
+  const { verified, left } = await engine.verify(workspace, {
+    ...options,
+    ...(draw && { sample: draw }),
+    budgetSeconds,
+    record,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const report: VerifyReport = { ...base, results: nameFlips(loaded, verified), left, seconds };
+  write(report);
+  if (json) {
+    const { results } = report;
+    summary(terminal, { ...countBy(results, ({ result }) => result), passed: passed(report), sample, left, results });
+  } else {
+    terminal.out(print(report));
+    terminal.err(recordedLine(report, Boolean(record)));
   }
-  if (results.length === 0) {
-    terminal.err('error: nothing was verified\n       No experiment of this root matches the selection.\n');
-    return 1;
-  }
-  return results.every(({ result }) => result === 'equal' || result === 'within-noise') ? 0 : 1;
+  return passed(report) ? 0 : 1;
 }
 
-/** `changed` becomes `flipped` where a claim gets another verdict from the re-executed numbers. */
-export function nameFlips(workspace: Workspace, verified: Verified[]) {
-  const loaded = loadRoot(workspace.root);
-  const siteProfile = workspace.settings.profile;
+/** What became of `--record`, or what it would do. */
+function recordedLine({ results }: VerifyReport, record: boolean): string {
+  if (results.length === 0) return '';
+  if (!record) return 'Nothing was recorded; --record keeps when, where and what in measurements.json, for the site.\n';
+  const not = results.filter(({ unrecorded, result }) => unrecorded !== undefined || result === 'failed');
+  const names = not.map(({ id, profile, unrecorded = 'it failed' }) => `${id}/${profile} (${unrecorded})`);
+  const rest = names.length > 0 ? `; not recorded: ${names.join(', ')}` : '';
+  return `Recorded ${results.length - not.length} in measurements.json${rest}\n`;
+}
+
+/**
+ * `changed` becomes `flipped` where a claim gets another verdict from the re-executed numbers.
+ * @param loaded As it was before.
+ */
+export function nameFlips(loaded: LoadedRoot, verified: Verified[]): ReportedResult[] {
+  const siteProfile = loaded.config.profile;
   const outcomes = verified.flatMap(({ profile, outcome }) =>
     outcome && profile === siteProfile ? [[outcome.id, outcome] as const] : [],
   );

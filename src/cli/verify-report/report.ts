@@ -8,13 +8,15 @@ type LeftWhy = import('@paper-factory/runners/engine').LeftWhy;
 export type ReportedResult = Omit<VerifyEvent, 'event'> & {
   /** `A-vit-beats-gbdt: verified -> falsified`. */
   flipped: string[];
+  /** Why it was not recorded, where that was asked for. */
+  unrecorded?: string;
 };
 
 /** What a verification found; every format is a pure function of it. */
 export interface VerifyReport {
   results: ReportedResult[];
   /** Selected, and not executed again. */
-  left: { id: string; profile: string; why: LeftWhy }[];
+  left: { id: string; profile: string; why: LeftWhy; reason?: string }[];
   /** The seed draws the same sample again. */
   sample: { percent: number; seed: string } | null;
   budgetSeconds: number | null;
@@ -65,11 +67,11 @@ export function leftOut({ left, sample, budgetSeconds }: VerifyReport) {
     sample: sample ? `not in the sample of ${sample.percent}% drawn with seed ${sample.seed}` : '',
     budget: budgetSeconds === null ? '' : `did not fit in ${formatSeconds(budgetSeconds)}`,
     stopped: 'not reached before the stop',
+    imported: 'imported from a tracker, which nothing here executes',
+    skipped: 'skipped',
   };
-  return (Object.keys(reasons) as LeftWhy[]).flatMap((one) => {
-    const tasks = left.filter(({ why }) => why === one);
-    return tasks.length > 0 ? [{ why: one, reason: reasons[one], tasks }] : [];
-  });
+  const groups = Map.groupBy(left, ({ why, reason }) => (reason ? `${reasons[why]}: ${reason}` : reasons[why]));
+  return [...groups].map(([reason, tasks]) => ({ why: tasks[0].why, reason, tasks }));
 }
 
 /** `2 did not fit in 60 s: line-fit/default, slope-error/default` */

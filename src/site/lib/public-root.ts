@@ -105,6 +105,7 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
   }
   const results = filterMap(loaded.results, (_, { outcome }) => !hidden.has(outcome.id));
   for (const [key, result] of results) {
+    if (result.provenance.kind !== 'executed') continue;
     const { parts } = result.provenance;
     const upstream = Object.fromEntries(Object.entries(parts.upstream).filter(([id]) => !hidden.has(id)));
     results.set(key, { ...result, provenance: { ...result.provenance, parts: { ...parts, upstream } } });

@@ -2,6 +2,7 @@ import type {
   Curve,
   ExperimentConfig,
   ExperimentLog,
+  Executed,
   Metric,
   Outcome,
   ProfileName,
@@ -47,6 +48,8 @@ export interface MetricRow {
   perSeed: { seed: number; value: string }[];
   /** The claim that the simulator was fitted to and that rests on this number. */
   calibration: Link | null;
+  /** The tracker that recorded it elsewhere; null where it was executed here. */
+  imported: string | null;
   /** The run that this number was taken over from, unchanged. */
   from: Link | null;
 }
@@ -71,7 +74,9 @@ export interface ExperimentView {
   profile: ProfileName;
   outcome: Outcome | null;
   provenance: Provenance | null;
-  /** null without a result. */
+  /** The same where it was executed here. */
+  executed: Executed | null;
+  /** null without a result that was executed here. */
   measurements: MeasurementsView | null;
   config: ExperimentConfig | null;
   configText: string;
@@ -87,6 +92,8 @@ export interface ExperimentView {
   downstream: Link[];
   datasets: Link[];
   claims: ClaimView[];
+  /** The tracker that recorded its numbers elsewhere; null where they were executed here. */
+  imported: string | null;
   /** The command that executes it again, with what the last run took. */
   command: string;
   seconds: number | null;
@@ -147,6 +154,7 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
     direction: metric.direction,
     perSeed: metric.perSeed.map((run) => ({ seed: run.seed, value: formatNumber(run.value, metric.digits) })),
     calibration: claim ? { text: claim, href: site.links.claim(claim) } : null,
+    imported: site.evidence.imported.get(id) ?? null,
     from: origin ? { text: origin, href: site.links.metric(addressOf({ id: origin }, metric)) } : null,
   };
 }
@@ -238,6 +246,7 @@ export function experimentView(
   const config = loaded.configs.get(configId);
   const outcome = site.outcomes.get(configId) ?? null;
   const provenance = site.provenances.get(configId) ?? null;
+  const executed = provenance?.kind === 'executed' ? provenance : null;
   const profile = loaded.config.profile;
   const planned = config?.config.profiles[profile];
   const title = (one: string): string =>
@@ -260,7 +269,8 @@ export function experimentView(
     profile,
     outcome,
     provenance,
-    measurements: measurementsView(site, configId),
+    executed,
+    measurements: executed && measurementsView(site, configId),
     config: config?.config ?? null,
     configText: config?.text ?? '',
     tracks: (log?.tracks ?? []).flatMap((letter) => {
@@ -290,8 +300,9 @@ export function experimentView(
     datasets: known.datasets.get(suite) ?? [],
     claims: known.claims.get(configId) ?? [],
     command: `npx paper-factory reproduce ${configId}`,
-    seconds: provenance?.seconds ?? (planned?.minutes ? planned.minutes * 60 : null),
-    memoryMiB: provenance?.peakMemoryMiB ?? planned?.memoryMiB ?? null,
+    imported: site.evidence.imported.get(configId) ?? null,
+    seconds: executed?.seconds ?? (planned?.minutes ? planned.minutes * 60 : null),
+    memoryMiB: executed?.peakMemoryMiB ?? planned?.memoryMiB ?? null,
   };
 }
 

@@ -20,9 +20,14 @@ export interface LeaderboardView {
 
 const otherKey = (metric: Metric): string => Object.keys(metric.scope).find((key) => key !== 'model') ?? '';
 
-/** Test metrics of a suite that compare models: a `model` in their scope and at most one key beside it. */
+/**
+ * Test metrics of a suite that compare models: a `model` in their scope and at most one key beside it. Those that were
+ * executed here come first, so that no imported number stands in the place of one.
+ */
 function candidates(site: SiteContext, suite: string): Cell[] {
+  const isImported = ({ id }: Outcome) => Number(site.evidence.imported.has(id));
   return [...site.outcomes.values()]
+    .sort((a, b) => isImported(a) - isImported(b))
     .filter((outcome) => site.loaded.configs.get(outcome.id)?.config.suite === suite)
     .flatMap((outcome) => outcome.metrics.map((metric) => ({ outcome, metric })))
     .filter(({ metric: { scope, split, direction } }) => {
@@ -82,7 +87,11 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     const title = interval && ` title="95% interval ${escapeHtml(interval)}"`;
     const href = escapeHtml(site.links.metric(address));
     const data = escapeHtml(address);
-    return `<td class="num"><a class="metric metric-executed" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a></td>`;
+    const tracker = site.evidence.imported.get(outcome.id);
+    const kind = tracker === undefined ? 'executed' : 'imported';
+    const mark =
+      tracker === undefined ? '' : ` <span class="kind imported">imported from ${escapeHtml(tracker)}</span>`;
+    return `<td class="num"><a class="metric metric-${kind}" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a>${mark}</td>`;
   };
   const columns = view.columns
     .map((column) => `<th scope="col" class="num">${escapeHtml(view.by ? `${view.by} ${column}` : 'Value')}</th>`)

@@ -92,9 +92,9 @@ export function measurementsView(site: SiteContext, id: string): MeasurementsVie
   return { last: all[measured.findIndex(isOfReference)] ?? null, all };
 }
 
-/** `verified 2026-11-21 on linux-x64 AMD EPYC, Node 24.1.0: equal`, or that it never was; empty without a result. */
+/** `verified 2026-11-21 on linux-x64 AMD EPYC, Node 24.1.0: equal`, or that it never was; empty for a result that was not executed here. */
 export function lastVerified(site: SiteContext, id: string): string {
-  if (!site.outcomes.has(id)) return '';
+  if (site.provenances.get(id)?.kind !== 'executed') return '';
   const last = newestFirst(site, id).find(isOfReference);
   if (!last) return 'never verified elsewhere';
   return `verified ${last.date.slice(0, 10)} on ${whereText(last)}: ${resultWords[last.result]}`;

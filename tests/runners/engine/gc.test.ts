@@ -20,7 +20,12 @@ const now = new Date('2026-11-21T12:00:00Z');
 const [hour, day] = [3_600_000, 86_400_000];
 const collect = (live: string[] = [], options: Partial<GarbageOptions> = {}) =>
   collectGarbage(
-    { store: join(root, 'store'), checkpoints: join(root, 'checkpoints'), data: join(root, 'data') },
+    {
+      store: join(root, 'store'),
+      checkpoints: join(root, 'checkpoints'),
+      data: join(root, 'data'),
+      work: join(root, 'work'),
+    },
     { live: new Set(live.map(keyOf)), now, ...options },
   );
 
@@ -156,10 +161,12 @@ suite('checkpoints, data and temporary files', () => {
     assert.ok(!existsSync(join(root, 'data', 'forgotten')));
   });
 
-  test('what a killed process left half written goes after an hour', () => {
+  test('what a killed process left goes: half-written files after an hour, work after a day', () => {
     write('store/temporary/old.tmp', 2 * hour);
     const young = write('store/temporary/young.tmp', hour / 2);
-    assert.deepEqual(counts(collect()), { temporary: [1, 1] });
-    assert.deepEqual(files(), [young]);
+    write('work/killed/weights', 2 * day);
+    const works = write('work/base-1/store/a', 2 * hour);
+    assert.deepEqual(counts(collect()), { work: [1, 1], temporary: [1, 1] });
+    assert.deepEqual(files(), [young, works].sort());
   });
 });

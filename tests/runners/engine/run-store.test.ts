@@ -156,11 +156,11 @@ suite('measurements', () => {
     assert.equal(store.manifests(key).length, 5);
   });
 
-  test('the newest of the backend that is asked for is found', () => {
+  test('the first of the backend that is asked for is found', () => {
     store.write(measurement({ date: '2026-11-23T10:00:00.000Z' }), result(0.3), {});
     store.write(measurement({ date: '2026-11-22T10:00:00.000Z' }), result(0.2), {});
     store.write(measurement({ backend: native, date: '2026-11-24T10:00:00.000Z' }), result(0.4), {});
-    assert.equal(values([store.find(key, wasm)!])[0], 0.3);
+    assert.equal(values([store.find(key, wasm)!])[0], 0.2);
     assert.equal(values([store.find(key, native)!])[0], 0.4);
     assert.equal(store.find(key, { ...wasm, version: '4.21.0' }), null);
     assert.equal(store.find(key, { name: 'was', version: '4.22.0' }), null);
@@ -180,16 +180,16 @@ suite('measurements', () => {
     manifest: () => join(store.folderOf(key), entries().at(-1)!),
   };
   for (const [name, fileOf] of Object.entries(spoil)) {
-    test(`a spoilt ${name} is told of, removed and hides its measurement, not an older one`, () => {
+    test(`a spoilt ${name} is told of, removed and hides its measurement, not another one`, () => {
       const artefact = store.objects.put(Buffer.from('weights'));
-      store.write(measurement({ date: '2026-11-22T10:00:00.000Z' }), result(0.3), { 'weights.bin': artefact });
-      const newest = fileOf(artefact);
+      store.write(measurement({ date: '2026-11-20T10:00:00.000Z' }), result(0.3), { 'weights.bin': artefact });
+      const spoilt = fileOf(artefact);
       store.write(measurement({ date: '2026-11-21T10:00:00.000Z' }), result(0.2), {});
-      appendFileSync(newest, '!');
+      appendFileSync(spoilt, '!');
       assert.equal(values([store.find(key, wasm)!])[0], 0.2);
-      assert.deepEqual(corrupted, [newest]);
+      assert.deepEqual(corrupted, [spoilt]);
       assert.equal(values([store.find(key, wasm)!])[0], 0.2);
-      assert.deepEqual(corrupted, [newest], 'told once');
+      assert.deepEqual(corrupted, [spoilt], 'told once');
     });
   }
 

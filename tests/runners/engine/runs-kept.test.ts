@@ -28,6 +28,7 @@ const [first, second] = task.runs;
 
 const keptRuns = (letter: string, { reuse = true, backend = 'wasm' as 'wasm' | 'node', of = task } = {}) =>
   createKeptRuns({
+    keep: true,
     task: of,
     key: { parts: undefined as never, runs: [letter.repeat(64), letter.repeat(63) + '0'], task: letter },
     backend: { name: backend, version: '1' },
@@ -67,9 +68,10 @@ test('every run of every key and backend has a place of its own for checkpoints,
 });
 
 test('when a task ends well the checkpoints of all its keys go, and those of no other task', () => {
-  const other = keptRuns('a', { of: taskOf(config, 'default')! });
+  const other = taskOf(config, 'default')!;
   const mine = [keptRuns('a'), keptRuns('b')];
-  const stores = [...mine, other].map((kept) => createCheckpointStore(kept.place(first).checkpoints!));
+  const places = [...mine.map((kept) => kept.place(first)), keptRuns('a', { of: other }).place(other.runs[0])];
+  const stores = places.map((place) => createCheckpointStore(place.checkpoints!));
   for (const store of stores) store.write('latest', Uint8Array.of(1));
   mine[0].finished();
   assert.deepEqual(

@@ -40,7 +40,7 @@ function watched(inner: Remote): Remote {
   };
 }
 
-const named = (...names: string[]) => names.map((id) => ({ key: keyOf(id), id, profile: 'smoke', seed: 1 }));
+const named = (...names: string[]) => names.map((id) => ({ key: keyOf(id), id, profile: 'smoke', seed: 1, point: {} }));
 const emitted: TransferEvent[] = [];
 const options = (...names: string[]) => ({
   runs: named(...names),

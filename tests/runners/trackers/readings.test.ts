@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
+import { z } from 'zod';
+import { commandMetricsSchema } from '../../../runners/src/schema/command-metrics.ts';
 import { readTracked } from '../../../runners/src/trackers/index.ts';
 import type { TrackedRun } from '../../../runners/src/trackers/tracker.ts';
 import { fixtures, scratchFolder } from './test-tracker.ts';
@@ -111,6 +113,23 @@ suite('what a reader makes of a run', () => {
     assert.deepEqual(run.curves[0].values.slice(3, 5), [1 - 3 / 16, 1 - 4 / 16 + 60 / 1024]);
   });
 
+  test('the digest is that of what was read, wherever it lies and however it is named', () => {
+    const folder = join(scratch, 'elsewhere', 'mlruns');
+    cpSync(join(fixtures, 'mlflow', 'run'), folder, { recursive: true });
+    const experiment = join(folder, '1');
+    const run = join(
+      experiment,
+      readdirSync(experiment).find((name) => name !== 'meta.yaml')!,
+    );
+    const { digest } = readTracked(join(fixtures, 'mlflow', 'run'));
+    assert.deepEqual(
+      [folder, experiment, run].map((path) => readTracked(path).digest),
+      [digest, digest, digest],
+    );
+    writeFileSync(join(run, 'params', 'epochs'), '13');
+    assert.notEqual(readTracked(run).digest, digest);
+  });
+
   test('MLflow: a step logged again, a run that was killed, and one folder above the run', () => {
     write('store/0/abc/meta.yaml', 'run_id: abc\nrun_name: null\nstatus: 5\nlifecycle_stage: deleted\n');
     write('store/0/abc/metrics/val/loss', '30 0.5 1\n10 2 0\n20 1 1\n');
@@ -185,4 +204,12 @@ suite('what a reader makes of a run', () => {
       assert.doesNotMatch(text, /\/tmp\/|\/home\/|\/root\/|\/Users\//, join(parentPath, name));
     }
   });
+});
+
+test('the example of the documentation is what it says', () => {
+  const docs = readFileSync(new URL('../../../docs/importing-runs.md', import.meta.url), 'utf8');
+  const [, example] = /```json\n([^]*?)```/.exec(docs)!;
+  const parsed = commandMetricsSchema.parse(JSON.parse(example));
+  const described = z.toJSONSchema(commandMetricsSchema, { io: 'input' });
+  assert.deepEqual(Object.keys(parsed).sort(), Object.keys(described.properties!).sort());
 });

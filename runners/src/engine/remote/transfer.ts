@@ -1,5 +1,5 @@
 import limit from 'p-limit';
-import { UserError } from '../../schema/index.ts';
+import { UserError, type Scope } from '../../schema/index.ts';
 import type { RunStore } from '../run-store.ts';
 import type { Remote } from './remote.ts';
 
@@ -9,6 +9,8 @@ export interface NamedRun {
   id: string;
   profile: string;
   seed: number;
+  /** Sweep point. */
+  point: Scope;
 }
 
 /** What became of one measurement of one run. */
