@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Report } from './worker.ts';
 
@@ -8,6 +10,12 @@ const longestTimer = 2_147_483_647;
 
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
 export type OnProgress = (done: number, total: number, note: string) => void;
+
+/** A process starts twice as fast with what Node compiled before; the worker takes it out of its environment again. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
 
 /** Performs runs in processes of their own: memory is given back, a crash takes nothing else down. */
 export interface RunProcesses {
@@ -30,6 +38,7 @@ export function createRunProcesses(keep: number): RunProcesses {
     const child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [],
+      env: { ...process.env, ...compileCache() },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     all.add(child);
