@@ -10,7 +10,10 @@ import { countBy } from './count.ts';
  * Judges a root's claims over its stored outcomes, with some of them replaced.
  * Freshness is left out: it asks what the numbers say, not whether they are current.
  */
-export function judgeWith(loaded: LoadedRoot, replaced: Iterable<readonly [string, Outcome]> = []): Judged[] {
+export function judgeWith(
+  loaded: Pick<LoadedRoot, 'claims' | 'results' | 'config'>,
+  replaced: Iterable<readonly [string, Outcome]> = [],
+): Judged[] {
   // One whose stored outcome cannot be read has none to replace.
   const outcomes = new Map([...outcomesOf(loaded), ...replaced]);
   const [imported, measurements] = [importedFrom(loaded), measurementsOf(loaded)];

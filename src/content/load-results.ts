@@ -51,7 +51,11 @@ function loadMeasurements(
 }
 
 /** Loads one committed result; null where there is none or where it has faults. */
-function loadResult(files: RootFiles, id: string, profile: string): { result: Result | null; findings: Finding[] } {
+export function loadResult(
+  files: RootFiles,
+  id: string,
+  profile: string,
+): { result: Result | null; findings: Finding[] } {
   const folder = `assets/results/${id}/${profile}`;
   const [file, beside] = [`${folder}/outcome.json`, `${folder}/provenance.json`];
   const before = files.findings.length;

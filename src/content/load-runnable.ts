@@ -1,4 +1,5 @@
 import type { ExperimentConfig, FactoryConfig } from '@paper-factory/runners/schema';
+import { checkConfigPaths } from './check-paths.ts';
 import { checkUpstream } from './check-upstream.ts';
 import { openRemembered, type RememberedConfigs } from './remembered-configs.ts';
 import { openRoot, type RootFiles } from './safe-path.ts';
@@ -15,10 +16,13 @@ export interface RunnableRoot {
 
 const nowhere = () => 1;
 
+const profiles = ['smoke', 'default', 'full'];
+
 /** A folder of results that leads out of the root must not be written to; findings go to `files`. */
 export function checkResultFolders(files: RootFiles): void {
-  for (const place of ['assets/results', 'assets/figures']) {
-    for (const { file, isFolder } of files.list(place)) if (isFolder) files.list(file);
+  files.list('assets/figures');
+  for (const { file, isFolder } of files.list('assets/results')) {
+    if (isFolder) for (const profile of profiles) files.checkFolder(`${file}/${profile}`);
   }
 }
 
@@ -38,11 +42,9 @@ function recallRoot(files: RootFiles, remembered: RememberedConfigs): RunnableRo
     if (!known || known.id !== name) return null;
     configs.set(name, { config: known, file, text: '', line: nowhere });
   }
-  for (const { config, file } of configs.values()) {
-    if (!config.upstream.every((id) => configs.has(id))) return null;
-    if (config.data?.source) files.check(config.data.source, file, 1);
-  }
+  for (const { config } of configs.values()) if (!config.upstream.every((id) => configs.has(id))) return null;
   if (checkUpstream(configs).length > 0) return null;
+  checkConfigPaths(configs, files);
   checkResultFolders(files);
   return files.findings.length > 0 ? null : { root: files.root, config, configs };
 }

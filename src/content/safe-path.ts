@@ -6,7 +6,7 @@ import type { Finding } from './types.ts';
 /** What reading needs of the world; tests may pass their own. */
 export interface FileSystem extends Pick<
   typeof fs,
-  'readFileSync' | 'readdirSync' | 'statSync' | 'openSync' | 'fstatSync' | 'closeSync'
+  'readFileSync' | 'readdirSync' | 'statSync' | 'lstatSync' | 'openSync' | 'fstatSync' | 'closeSync'
 > {
   realpathSync(file: string): string;
 }
@@ -31,6 +31,8 @@ export interface RootFiles {
   bytes(file: string): Uint8Array | null;
   /** A file's text, or null where it is missing or was refused. */
   text(file: string): string | null;
+  /** Looks at a folder that something will be written to; a finding says that it leads out. What is missing is no fault. */
+  checkFolder(folder: string): void;
   /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
   check(target: string, file: string, line: number): void;
   /** The same where what is missing is a fault. */
@@ -160,6 +162,17 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     else if (!inside.has(target) && resolve(target, { file, line }) !== null) inside.add(target);
   }
 
+  function checkFolder(folder: string): void {
+    // Only a link can lead out of a folder that is itself inside.
+    const parent = plainFolders.get(folder.slice(0, folder.lastIndexOf('/')));
+    const plain = parent !== undefined && !isLink(parent + path.sep + folder.slice(folder.lastIndexOf('/') + 1));
+    if (!plain) resolve(folder);
+  }
+
+  function isLink(file: string): boolean {
+    return world.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  }
+
   function checkName(target: string, file: string, line: number): void {
     if (!leavesRoot(target)) return;
     const message = `expected a path inside the root, found "${target}"`;
@@ -174,5 +187,5 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     findings.push(finding('input-exists', file, line, message, 'Add it, or correct the path.'));
   }
 
-  return { root, list, bytes, text, check, checkExists, checkName, findings };
+  return { root, list, bytes, text, checkFolder, check, checkExists, checkName, findings };
 }

@@ -28,7 +28,15 @@ async function importRun(root: string, ...args: string[]) {
   result.code = await runCommand(['import-run', ...args, '--root', root], {
     out: (text) => (result.out += text),
     err: (text) => (result.err += text),
-    ...{ live: false, width: 80, color: false, env: {}, cwd: fixtures, signal: new AbortController().signal },
+    ...{
+      live: false,
+      width: 80,
+      height: 24,
+      color: false,
+      env: {},
+      cwd: fixtures,
+      signal: new AbortController().signal,
+    },
   });
   return result;
 }

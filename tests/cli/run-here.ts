@@ -7,7 +7,15 @@ export async function runHere(root: string, ...args: string[]): Promise<CliResul
   result.code = await runCommand([...args, '--root', root], {
     out: (text) => (result.out += text),
     err: (text) => (result.err += text),
-    ...{ live: false, width: 80, color: false, env: process.env, cwd: root, signal: new AbortController().signal },
+    ...{
+      live: false,
+      width: 80,
+      height: 24,
+      color: false,
+      env: process.env,
+      cwd: root,
+      signal: new AbortController().signal,
+    },
   });
   return result;
 }

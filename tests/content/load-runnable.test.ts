@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { loadRoot } from '../../src/content/load-root.ts';
@@ -51,6 +52,24 @@ suite('what is loaded for running', () => {
         writeFileSync(path.join(root, file), '---\n[');
       assert.deepEqual((await loadTwice(root)).findings, []);
     }));
+});
+
+suite('folders of results that lead out of the root', () => {
+  for (const folder of ['assets/results', 'assets/results/tiny-data', 'assets/results/tiny-data/default', 'assets/figures/tiny-data']) {
+    test(`${folder} is a fault`, () =>
+      withRootFor(null, async (root) => {
+        await loadRunnable(root);
+        const outside = mkdtempSync(path.join(tmpdir(), 'paper-factory-outside-'));
+        rmSync(path.join(root, folder), { recursive: true });
+        symlinkSync(outside, path.join(root, folder));
+        const { findings } = await loadTwice(root);
+        rmSync(outside, { recursive: true });
+        assert.deepEqual(
+          findings.map(({ rule, file }) => [rule, file]),
+          [['path-is-inside-root', folder]],
+        );
+      }));
+  }
 });
 
 suite('remembered configs', () => {

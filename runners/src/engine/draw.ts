@@ -6,7 +6,7 @@ import { writeAtomic } from './files.ts';
 import { closureDigest, sourceRoot } from './import-closure.ts';
 import { figuresFile, loadFigures } from './modules.ts';
 import type { Task } from './plan.ts';
-import type { StoredResult } from './store.ts';
+import type { StoredResult } from './stored-result.ts';
 
 /** The files of an experiment's figures, by name; drawing is loaded only when there is something to draw. */
 export async function figureFiles(runner: string, outcome: Outcome): Promise<Map<string, string>> {
@@ -71,11 +71,13 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
   let changed = false;
   return {
     async draw(task, stored) {
-      const { outcome } = stored;
       const home = join(folder, task.id);
       const code = codeOf(task.config.runner);
       if (code === null && !existsSync(home)) return;
-      if (!outcome || outcome.status === 'diverged' || known[task.id] === stateOf(home, stored.digest, code)) return;
+      if (stored.status === null || stored.status === 'diverged') return;
+      if (known[task.id] === stateOf(home, stored.digest, code)) return;
+      const { outcome } = stored;
+      if (!outcome) return;
       await drawInto(home, task.config.runner, outcome);
       known[task.id] = stateOf(home, stored.digest, code);
       changed = true;

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical.ts';
-import { commandBackend } from './command/command-task.ts';
+import { computedBy } from './command/command-task.ts';
 import type { PlanEvent } from './events.ts';
 import { expectedCost } from './explain.ts';
 import type { Standing } from './freshness.ts';
@@ -40,7 +40,7 @@ export function expectedWork(
     const reason = needed.get(task.name) ?? own(task);
     if (reason === '') return [];
     const standing = standings.get(task.name)!;
-    const by = task.config.command ? commandBackend(task.config.command) : backend;
+    const by = computedBy(task, backend);
     const keys = standing.key?.runs ?? [];
     // While what is upstream is still to come, nobody knows the keys.
     const moves = task.config.upstream.some((id) => moving.has(`${id}/${task.profile}`));

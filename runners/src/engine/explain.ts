@@ -20,7 +20,7 @@ export interface RunExplanation extends PlannedRun {
 /** Why each run of a task is what it is. */
 export function explainRuns(workspace: Workspace, { task, stored, key, freshness }: Standing): RunExplanation[] {
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
-  const usable = stored.digest !== null && !stored.fault && stored.outcome?.status !== 'diverged';
+  const usable = stored.digest !== null && !stored.fault && stored.status !== 'diverged';
   if (!recorded || !key || !usable || recorded.outcome !== stored.digest) {
     const why = freshness.reason ? [freshness.reason] : [];
     const status = freshness.status === 'fresh' ? 'fresh' : stored.digest === null ? 'new' : 'changed';

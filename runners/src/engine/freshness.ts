@@ -3,7 +3,7 @@ import { changedParts, changedRuns, sayChanges } from './changes.ts';
 import { createDataDigests } from './data-digests.ts';
 import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest, type RunnerCode } from './keys.ts';
 import type { Task } from './plan.ts';
-import type { ResultStore, StoredResult } from './store.ts';
+import type { StoredResult } from './stored-result.ts';
 import type { KeyParts, ProfileName, ResolvedConfig } from '../schema/index.ts';
 
 export interface Freshness {
@@ -41,7 +41,7 @@ export function compareResult(task: Task, stored: StoredResult, now: Key): Fresh
   if (stored.provenance.outcome !== stored.digest) return stale('its outcome was edited after the run');
   if (stored.provenance.kind !== 'executed')
     return stale(`its result was imported from ${stored.provenance.source.tracker}`);
-  if (stored.outcome?.status === 'diverged') return stale('its last run diverged');
+  if (stored.status === 'diverged') return stale('its last run diverged');
   if (stored.provenance.key === now.task) return fresh;
   const { parts, runs } = stored.provenance;
   return stale(sayChanges(changedParts(parts, now.parts)) || changedRuns(runs, task.runs) || 'its key changed');
@@ -66,7 +66,7 @@ export interface Inspector {
  */
 export function createInspector(
   root: string,
-  store: ResultStore,
+  store: { read(id: string, profile: string): StoredResult },
   configOf: (id: string, profile: ProfileName) => ResolvedConfig | null,
 ): Inspector {
   const dataDigests = createDataDigests(root);

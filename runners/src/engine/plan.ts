@@ -1,11 +1,6 @@
-import {
-  resolveConfig,
-  UserError,
-  type ExperimentConfig,
-  type ProfileName,
-  type ResolvedConfig,
-  type Scope,
-} from '../schema/index.ts';
+import type { ExperimentConfig, ProfileName, ResolvedConfig, Scope } from '../schema/index.ts';
+import { resolveConfig } from '../schema/resolve-config.ts';
+import { UserError } from '../schema/user-error.ts';
 
 /** One execution: a seed at a sweep point. */
 export interface PlannedRun {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { computedBy, environmentOf, prepareCommand } from './command/command-task.ts';
-import { createFigureDrawer } from './draw.ts';
+import { drawAll } from './draw-all.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
@@ -11,7 +11,7 @@ import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, tell, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
+import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
@@ -46,7 +46,9 @@ export function listStandings(
   selection: Selection,
 ): Selected & { standings: Map<string, Standing> } {
   const selected = select(workspace, selection);
-  const found = standings(selected.tasks, openSession(workspace).inspect());
+  const session = openSession(workspace);
+  const found = standings(selected.tasks, session.inspect());
+  session.remember();
   rememberClosures(workspace, found.values());
   return { ...selected, standings: found };
 }
@@ -126,7 +128,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     executor.close();
   }
   if (options.signal.aborted) return ends;
-  return drawAll(session, tasks, ends);
+  return drawTasks(session, tasks, ends);
 }
 
 /** One process at a time runs a task and stores what it gave. */
@@ -206,22 +208,13 @@ async function store(
   return outcome.status === 'diverged' ? 'training diverged' : null;
 }
 
-/** Draws what changed. One after another: Vega counts its definitions in one place for all figures. */
-export async function drawAll(session: Session, tasks: readonly Task[], ends: TaskEnd[]): Promise<TaskEnd[]> {
-  const { root, settings } = session.workspace;
-  const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
-  const drawn: TaskEnd[] = [];
-  for (const [i, task] of tasks.entries()) {
-    let end = ends[i];
-    try {
-      // Figures of other profiles are made to see that they can be, and shown nowhere.
-      if (task.profile === settings.profile) await drawer.draw(task, session.results.read(task.id, task.profile));
-      else if (end.status === 'ran') await drawer.attempt(task, session.results.read(task.id, task.profile).outcome);
-    } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
-    }
-    drawn.push(end);
-  }
-  drawer.close();
+/** Draws what changed since the figures were drawn, when all tasks have ended. */
+export async function drawTasks(
+  session: Session,
+  tasks: readonly Task[],
+  ends: readonly TaskEnd[],
+): Promise<TaskEnd[]> {
+  const drawn = await drawAll(session.workspace, tasks, ends, ({ id, profile }) => session.results.read(id, profile));
+  session.remember();
   return drawn;
 }

@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Report } from './worker.ts';
 
@@ -12,6 +14,12 @@ export type OnProgress = (done: number, total: number, note: string) => void;
 /** An environment without what tells why a command was started: a run must not know whether it is a verification. */
 export function runEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|GITHUB_|CI_|INIT_CWD$|_$)/.test(name)));
+}
+
+/** A process starts twice as fast with what Node compiled before; the worker takes it out of its environment again. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 /** Performs runs in processes of their own: memory is given back, a crash takes nothing else down. */
@@ -35,7 +43,7 @@ export function createRunProcesses(keep: number): RunProcesses {
     const child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [],
-      env: runEnvironment(process.env),
+      env: { ...runEnvironment(process.env), ...compileCache() },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     all.add(child);

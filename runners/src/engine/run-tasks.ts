@@ -1,6 +1,5 @@
 import type { BackendName, BackendOptions } from '../backend/backend.ts';
 import type { Outcome } from '../schema/index.ts';
-import { UserError } from '../schema/user-error.ts';
 import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
@@ -8,6 +7,7 @@ import type { Origin } from './machine.ts';
 import type { OnProgress, RunReport } from './run-process.ts';
 import type { KeptReport, KeptRuns } from './runs-kept.ts';
 import { createSlots } from './slots.ts';
+import { tell } from './tell.ts';
 import type { Job } from './worker.ts';
 
 /** What a task needs to start, or why it need not. */
@@ -145,12 +145,6 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     ends.set(task.name, ended);
   }
   return Promise.all(ends.values());
-}
-
-/** What went wrong, with what to do about it. */
-export function tell(error: unknown): string {
-  const { message } = error as Error;
-  return error instanceof UserError && error.hint ? `${message}. ${error.hint}` : message;
 }
 
 function runEvent(task: Task, run: PlannedRun, host: Pick<TaskHost, 'backend'>) {

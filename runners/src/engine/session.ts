@@ -1,8 +1,9 @@
 import type { Outcome, ProfileName, ResolvedConfig } from '../schema/index.ts';
-import { resolveConfig } from '../schema/resolve-config.ts';
 import { realEffects, type Effects } from './effects.ts';
 import { createInspector, type Inspector } from './freshness.ts';
+import { createConfigs } from './look.ts';
 import type { Task } from './plan.ts';
+import { openResultMemory } from './result-memory.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { rememberIn } from './sources/memory.ts';
 import { createResultStore, type ResultStore } from './store.ts';
@@ -24,6 +25,8 @@ export interface Session {
   configOf(id: string, profile: ProfileName): ResolvedConfig | null;
   /** A look at how tasks stand at this moment. */
   inspect(): Inspector;
+  /** Remembers which results were checked. */
+  remember(): void;
 }
 
 /** @param onCorrupted Told of an entry of the store that was spoilt, and is made again. */
@@ -32,13 +35,11 @@ export function openSession(
   onCorrupted: (file: string) => void = () => {},
   effects: Effects = rememberGit(realEffects),
 ): Session {
-  const { root, configs } = workspace;
+  const { root } = workspace;
   rememberIn(places.memory(root));
-  const results = createResultStore(places.results(root));
-  const configOf = (id: string, profile: ProfileName) => {
-    const config = configs.get(id);
-    return config ? resolveConfig(config, profile) : null;
-  };
+  const memory = openResultMemory(places.checked(root));
+  const results = createResultStore(places.results(root), memory);
+  const configOf = createConfigs(workspace);
   return {
     workspace,
     results,
@@ -46,6 +47,7 @@ export function openSession(
     effects,
     configOf,
     inspect: () => createInspector(root, results, configOf),
+    remember: memory.save,
   };
 }
 

@@ -1,20 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { outcomeSchema, provenanceSchema, UserError, type Outcome, type Provenance } from '../schema/index.ts';
-import { digest } from './canonical.ts';
 import { writeAtomic } from './files.ts';
 import { prettyJson } from './pretty-json.ts';
-
-/** A result as it lies on the disk. `fault` says why it cannot be used. */
-export interface StoredResult {
-  outcome: Outcome | null;
-  provenance: Provenance | null;
-  /** Digest of the outcome's bytes, or null where there is none. */
-  digest: string | null;
-  fault: string | null;
-}
-
-const none: StoredResult = { outcome: null, provenance: null, digest: null, fault: null };
+import type { ResultMemory } from './result-memory.ts';
+import { readResult, resultFile, type ResultSchemas, type StoredResult } from './stored-result.ts';
 
 /** Small committed results: `assets/results/<id>/<profile>/{outcome,provenance}.json`. */
 export interface ResultStore {
@@ -24,18 +12,10 @@ export interface ResultStore {
   writeProvenance(provenance: Provenance): void;
 }
 
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    throw new UserError(`could not read ${file} (${code})`, {
-      hint: 'It must be a file; remove what is there.',
-      cause: error,
-    });
-  }
-}
+const schemas: ResultSchemas = {
+  outcome: (value) => outcomeSchema.parse(value),
+  provenance: (value) => provenanceSchema.parse(value),
+};
 
 /** The bytes of an outcome: the form that is compared. */
 export function outcomeBytes(outcome: Outcome): string {
@@ -45,35 +25,18 @@ export function outcomeBytes(outcome: Outcome): string {
   throw new UserError(`its outcome does not follow the schema: ${faults.join('; ')}`);
 }
 
-/** Opens the results below a folder. */
-export function createResultStore(folder: string): ResultStore {
-  const fileOf = (id: string, profile: string, name: string) => join(folder, id, profile, name);
+/** Opens the results below a folder. @param memory Of what the schemas found good; the caller saves it. */
+export function createResultStore(folder: string, memory: ResultMemory): ResultStore {
   return {
-    read(id, profile) {
-      const text = readText(fileOf(id, profile, 'outcome.json'));
-      if (text === null) return none;
-      const result: StoredResult = { ...none, digest: digest(text) };
-      const parse = <T>(name: string, schema: { parse(value: unknown): T }, json: string): T | null => {
-        try {
-          return schema.parse(JSON.parse(json));
-        } catch (error) {
-          result.fault ??= `${name}: ${error instanceof SyntaxError ? error.message : 'does not follow the schema'}`;
-          return null;
-        }
-      };
-      result.outcome = parse('outcome.json', outcomeSchema, text);
-      const provenance = readText(fileOf(id, profile, 'provenance.json'));
-      if (provenance !== null) result.provenance = parse('provenance.json', provenanceSchema, provenance);
-      return result;
-    },
+    read: (id, profile) => readResult(folder, id, profile, memory, schemas),
     write(outcome, provenance) {
       // The outcome first: a kill between the two leaves a provenance that does not match, hence stale, never wrong.
-      writeAtomic(fileOf(outcome.id, outcome.profile, 'outcome.json'), outcomeBytes(outcome));
+      writeAtomic(resultFile(folder, outcome.id, outcome.profile, 'outcome.json'), outcomeBytes(outcome));
       this.writeProvenance(provenance);
     },
     writeProvenance(provenance) {
       const text = prettyJson(provenanceSchema.parse(provenance));
-      writeAtomic(fileOf(provenance.id, provenance.profile, 'provenance.json'), text);
+      writeAtomic(resultFile(folder, provenance.id, provenance.profile, 'provenance.json'), text);
     },
   };
 }

@@ -17,7 +17,8 @@ import type { Task } from './plan.ts';
 import { prepareRun, type RunOptions } from './reproduce.ts';
 import { runTasks, type Prepared, type TaskCost } from './run-tasks.ts';
 import { openSession, storedUpstream, upstreamOf, type Session, type UpstreamResult } from './session.ts';
-import { outcomeBytes, type StoredResult } from './store.ts';
+import { outcomeBytes } from './store.ts';
+import type { StoredResult } from './stored-result.ts';
 import { places, select, type Workspace } from './workspace.ts';
 
 export interface VerifyOptions extends RunOptions {

@@ -139,6 +139,7 @@ function messageOf(error: unknown, job: Job): string {
   return `${job.config}: ${value}${error.message}${hint ? `. ${hint}` : ''}`;
 }
 
+delete process.env.NODE_COMPILE_CACHE; // not for what a run starts
 process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // the parent stops the run
 process.on('message', (job: Job) => {

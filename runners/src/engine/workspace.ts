@@ -21,6 +21,7 @@ export const places = {
   figures: (root: string) => join(root, 'assets', 'figures'),
   /** What commands remember so that they need not work it out again. */
   memory: (root: string) => below(root, 'cache'),
+  checked: (root: string) => below(root, 'cache', 'results.json'),
   data: (root: string) => below(root, 'cache', 'data'),
   closures: (root: string) => below(root, 'cache', 'closures'),
   drawn: (root: string) => below(root, 'cache', 'figures.json'),

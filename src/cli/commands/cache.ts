@@ -34,7 +34,12 @@ export const cache: Command = {
     }
     const engine = await import('@paper-factory/runners/engine');
     const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
-    const selection = parseSelection(engine, workspace, patterns, values);
+    const selection = await parseSelection(
+      await import('@paper-factory/runners/standings'),
+      workspace,
+      patterns,
+      values,
+    );
     const runs = selection ? engine.namedRuns(workspace, selection) : [];
     return perform({ engine, workspace, runs, json: Boolean(values.json), terminal }, action as Action);
   },

@@ -4,7 +4,7 @@ import { dryRun, explain, list } from '../reproduce/list.ts';
 import { runAll, runBeside } from '../reproduce/run.ts';
 import { parseSelection, selectionOptions } from '../reproduce/selection.ts';
 import { parseExecutor, runOnSlurm, slurmDryRun } from '../reproduce/slurm.ts';
-import { parseVerifyRequest, verifyAll, verifyOptions } from '../reproduce/verify.ts';
+import { parseVerifyRequest, verifyOptions } from '../reproduce/verify-request.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { formatSeconds } from '../table.ts';
 
@@ -71,11 +71,11 @@ export const reproduce: Command = {
       memoryMiB: parseMemory(values.memory),
       timeoutSeconds: parseDuration('timeout', values.timeout) ?? null,
     };
-    const engine = await import('@paper-factory/runners/engine');
+    const engine = await import('@paper-factory/runners/standings');
     const workspace = workspaceOf(await loadForRunning(findRoot(values, terminal)));
     const root = workspace.root;
     const request = parseVerifyRequest(values, () => engine.realEffects.git(root)?.commit ?? null);
-    const selection = parseSelection(engine, workspace, patterns, values);
+    const selection = await parseSelection(engine, workspace, patterns, values);
     if (selection === null) return nothingChosen(values, terminal);
     const json = Boolean(values.json);
     const context = { engine, workspace, selection, json, terminal };
@@ -85,14 +85,17 @@ export const reproduce: Command = {
     const force = Boolean(values.force);
     const backend = engine.describeBackend(String(values.backend ?? 'wasm'));
     const beside = backend.name !== 'wasm';
+    const whole = () => import('@paper-factory/runners/engine');
     if (beside && mode)
       throw new UsageError(
         `--backend ${backend.name} and --${mode} exclude each other: that is for wasm, the reference`,
       );
     if (executor !== 'local' && mode === 'verify')
       throw new UsageError(`--executor ${executor} and --verify exclude each other`);
-    if (mode === 'dry-run' && executor === 'slurm') return slurmDryRun({ ...context, backend, force });
-    if (mode === 'dry-run') return dryRun({ ...context, threads: limits.threads, backend, force });
+    if (mode === 'dry-run' && executor === 'slurm')
+      return slurmDryRun({ ...context, engine: await whole(), backend, force });
+    if (mode === 'dry-run')
+      return dryRun({ ...context, engine: await whole(), threads: limits.threads, backend, force });
     const started = performance.now();
     const view = createProgressView(terminal);
     const options = {
@@ -107,9 +110,14 @@ export const reproduce: Command = {
       },
       signal: terminal.signal,
     };
-    const running = { engine, workspace, options, json, terminal };
-    const run = executor === 'slurm' ? runOnSlurm : beside ? runBeside : runAll;
-    const code = await (request ? verifyAll({ ...running, request }) : run(running));
+    const running = { workspace, options, json, terminal };
+    const run = async () => {
+      if (executor === 'local' && !beside && !request) return runAll({ ...running, engine });
+      const all = { ...running, engine: await whole() };
+      if (request) return (await import('../reproduce/verify.ts')).verifyAll({ ...all, request });
+      return executor === 'slurm' ? runOnSlurm(all) : runBeside(all);
+    };
+    const code = await run();
     view.close();
     if (!json) terminal.err(`${formatSeconds((performance.now() - started) / 1000)} in all\n`);
     return code;

@@ -3,7 +3,7 @@ import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 
-type Engine = typeof import('@paper-factory/runners/engine');
+type Engine = typeof import('@paper-factory/runners/standings');
 
 /** Lists what a selection names, and says what would be done; nothing is run. */
 interface Listing {
@@ -14,8 +14,8 @@ interface Listing {
   terminal: Terminal;
 }
 
-function standingsOf({ engine, workspace, selection }: Listing): Standing[] {
-  const { targets, standings } = engine.listStandings(workspace, selection);
+async function standingsOf({ engine, workspace, selection }: Listing): Promise<Standing[]> {
+  const { targets, standings } = await engine.listStandings(workspace, selection);
   return [...targets].map((task) => standings.get(task.name)!);
 }
 
@@ -24,9 +24,9 @@ const line = (terminal: Terminal, value: unknown) => terminal.out(`${JSON.string
 const counts = (standings: Standing[]) => countBy(standings, ({ freshness }) => freshness.status);
 
 /** `--list` */
-export function list(listing: Listing): number {
+export async function list(listing: Listing): Promise<number> {
   const { json, terminal } = listing;
-  const standings = standingsOf(listing);
+  const standings = await standingsOf(listing);
   if (json) {
     for (const { task, freshness } of standings) {
       const { id, profile } = task;
@@ -58,9 +58,9 @@ function namesOf(group: RunExplanation[], all: number): string {
 const statusWords = { fresh: 'unchanged', changed: 'changed', new: 'new' };
 
 /** `--explain`: for each run, which part of its key changed. */
-export function explain(listing: Listing): number {
+export async function explain(listing: Listing): Promise<number> {
   const { engine, workspace, json, terminal } = listing;
-  const standings = standingsOf(listing);
+  const standings = await standingsOf(listing);
   for (const standing of standings) {
     const { task, freshness } = standing;
     const { id, profile } = task;
@@ -87,7 +87,9 @@ export function explain(listing: Listing): number {
   return 0;
 }
 
-interface DryRun extends Listing, Pick<ReproduceOptions, 'backend' | 'force' | 'threads'> {}
+interface DryRun extends Omit<Listing, 'engine'>, Pick<ReproduceOptions, 'backend' | 'force' | 'threads'> {
+  engine: typeof import('@paper-factory/runners/engine');
+}
 
 /** `--dry-run`: what would run, upstream included, with the time and memory that it is expected to take. */
 export function dryRun({ engine, workspace, selection, json, terminal, ...options }: DryRun): number {

@@ -1,14 +1,14 @@
 import type { BackendComparison, ReproduceOptions, Workspace } from '@paper-factory/runners/engine';
-import { loadRoot } from '../../content/load-root.ts';
+import { openRoot } from '../../content/safe-path.ts';
 import type { Terminal } from '../command.ts';
 import { countBy } from '../count.ts';
-import { judgeWith, verdictCounts } from '../judgement.ts';
 import { formatSeconds, formatTable } from '../table.ts';
 
 type Engine = typeof import('@paper-factory/runners/engine');
+type Standings = typeof import('@paper-factory/runners/standings');
 
-export interface Running {
-  engine: Engine;
+export interface Running<E = Engine> {
+  engine: E;
   workspace: Workspace;
   options: ReproduceOptions;
   json: boolean;
@@ -19,8 +19,16 @@ export function summary(terminal: Terminal, fields: Record<string, unknown>): vo
   terminal.out(`${JSON.stringify({ event: 'summary', ...fields })}\n`);
 }
 
+/** How many claims of a root have which verdict. A root without claims has nothing to load for that. */
+async function countVerdicts({ root, settings }: Workspace): Promise<Record<string, number>> {
+  if (openRoot(root).list('content/claims').length === 0) return {};
+  const { loadJudgeable } = await import('../../content/load-judgeable.ts');
+  const { judgeWith, verdictCounts } = await import('../judgement.ts');
+  return verdictCounts(judgeWith(loadJudgeable(root, settings)));
+}
+
 /** Runs what is not fresh. */
-export async function runAll(running: Running): Promise<number> {
+export async function runAll(running: Running<Pick<Standings, 'reproduce'>>): Promise<number> {
   const ends = await running.engine.reproduce(running.workspace, running.options);
   return showEnds(running, ends, running.options.ids);
 }
@@ -30,14 +38,14 @@ export async function runAll(running: Running): Promise<number> {
  * @param named Experiments asked for by name: one of them that cannot run here was not done, which is a failure.
  * @returns the exit code.
  */
-export function showEnds(
+export async function showEnds(
   { workspace, json, terminal }: Pick<Running, 'workspace' | 'json' | 'terminal'>,
   ends: Awaited<ReturnType<Engine['reproduce']>>,
   named: readonly string[] = [],
-): number {
+): Promise<number> {
   const failed = ends.filter((end) => end.status === 'failed');
   const skipped = ends.filter((end) => end.status === 'skipped');
-  const claims = verdictCounts(judgeWith(loadRoot(workspace.root)));
+  const claims = await countVerdicts(workspace);
   const [failures, notRun] = [failed, skipped].map((some) =>
     some.map(({ id, profile, reason }) => ({ id, profile, reason })),
   );

@@ -1,11 +1,9 @@
 import type { ProfileName } from '@paper-factory/runners/schema';
 import type { Selection, Workspace } from '@paper-factory/runners/engine';
-import { loadRoot } from '../../content/load-root.ts';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
-import { judgeWith } from '../judgement.ts';
 import { parseProfiles } from '../root.ts';
 
-type Engine = typeof import('@paper-factory/runners/engine');
+type Engine = typeof import('@paper-factory/runners/standings');
 
 /** Options by which commands choose experiments. */
 export const selectionOptions: Record<string, OptionHelp> = {
@@ -22,7 +20,9 @@ export const selectionOptions: Record<string, OptionHelp> = {
 };
 
 /** Experiments of a track: those whose logs name it, and those that its claims are bound to. */
-function experimentsOf(root: string, track: string): string[] {
+async function experimentsOf(root: string, track: string): Promise<string[]> {
+  const { loadRoot } = await import('../../content/load-root.ts');
+  const { judgeWith } = await import('../judgement.ts');
   const loaded = loadRoot(root);
   const letter = track.toUpperCase();
   if (!loaded.tracks.has(letter)) {
@@ -39,29 +39,29 @@ function experimentsOf(root: string, track: string): string[] {
  * What the command line chooses; null where it chooses nothing, which is no fault (`--changed` with nothing changed).
  * @throws {UserError} for an id, glob, track or suite that does not exist.
  */
-export function parseSelection(
+export async function parseSelection(
   engine: Engine,
   workspace: Workspace,
   patterns: string[],
   values: Values,
-): Selection | null {
+): Promise<Selection | null> {
   const profiles: ProfileName[] | undefined = parseProfiles(values.profile);
   const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream) };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
-  const track = values.track === undefined ? null : experimentsOf(workspace.root, String(values.track));
+  const track = values.track === undefined ? null : await experimentsOf(workspace.root, String(values.track));
   const ids = [...engine.selectIds(workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
   if (ids.length === 0) return null;
   return values.changed ? changedOf(engine, workspace, { ids, profiles }, grown) : { ids, profiles, ...grown };
 }
 
 /** The tasks that are stale or missing, each grown within its own profile; null where there is none. */
-function changedOf(
+async function changedOf(
   engine: Engine,
   workspace: Workspace,
   { ids, profiles }: Selection,
   grown: Pick<Selection, 'upstream' | 'downstream'>,
-): Selection | null {
-  const { standings, targets } = engine.listStandings(workspace, { ids, profiles });
+): Promise<Selection | null> {
+  const { standings, targets } = await engine.listStandings(workspace, { ids, profiles });
   const changed = [...targets].filter((task) => standings.get(task.name)!.freshness.status !== 'fresh');
   if (changed.length === 0) return null;
   const names = [...Map.groupBy(changed, ({ profile }) => profile)].flatMap(([profile, tasks]) =>

@@ -6,7 +6,7 @@ import type { EngineEvent } from '../events.ts';
 import { writeAtomic } from '../files.ts';
 import { acquireLock } from '../lock.ts';
 import type { Task } from '../plan.ts';
-import { drawAll } from '../reproduce.ts';
+import { drawTasks } from '../reproduce.ts';
 import type { TaskEnd } from '../run-tasks.ts';
 import { openSession } from '../session.ts';
 import { places, type Selection, type Workspace } from '../workspace.ts';
@@ -91,7 +91,7 @@ export async function reproduceOnSlurm(workspace: Workspace, options: SlurmOptio
     if (reason !== undefined) return { id, profile, status: 'failed', reason, seconds: 0 };
     return ended.get(name) ?? { id, profile, status: 'fresh', reason: '', seconds: 0 };
   });
-  return signal.aborted ? all : drawAll(session, tasks, all);
+  return signal.aborted ? all : drawTasks(session, tasks, all);
 
   /** One process at a time looks what is queued and submits what is not. */
   async function submitOnce() {
