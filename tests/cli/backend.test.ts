@@ -24,7 +24,7 @@ suite('reproduce --backend', { concurrency: 2 }, () => {
     assert.equal(unknown.code, 1);
     if (fault()) return;
     const verified = await lab.run('reproduce', '--backend', 'node', '--verify');
-    assert.match(verified.err, /--backend node excludes --list and --verify/);
+    assert.match(verified.err, /--backend node and --verify exclude each other/);
     assert.equal(verified.code, 2);
   });
 
