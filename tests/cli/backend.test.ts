@@ -36,7 +36,7 @@ suite('reproduce --backend', { concurrency: 2 }, () => {
     const args = ['reproduce', 'line-fit', '--profile', 'smoke', '--backend', 'node', '--json'];
     const { code, out } = await lab.run(...args);
     assert.equal(code, 0, out);
-    assert.equal(events(out)[0].backend, 'node');
+    assert.equal(events(out).find(({ event }) => event === 'run')!.backend, 'node');
     const after = lab.snapshot('assets');
     const { [measurements]: text, ...rest } = after;
     assert.deepEqual(rest, before);

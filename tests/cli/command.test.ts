@@ -57,6 +57,30 @@ suite('runner: command', { concurrency: 2 }, () => {
     }
   });
 
+  test('a published number is not rolled again: another one under the same key is kept beside it', async (t) => {
+    const lab = commandLab(t, "if (existsSync('hidden')) value += Number(readFileSync('hidden', 'utf8'));");
+    assert.equal((await lab.reproduce()).code, 0);
+    const before = lab.snapshot('assets');
+    lab.write('hidden', '100');
+    const { code, out } = await lab.reproduce('--force');
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /outer +default +ran .*came out otherwise \(changed\) under an unchanged key; the committed outcome stays/,
+    );
+    const file = 'assets/results/outer/default/measurements.json';
+    const { [file]: beside, ...after } = lab.snapshot('assets');
+    assert.deepEqual(after, before);
+    const { measurements } = JSON.parse(beside) as { measurements: { kind: string; values: { value: number }[] }[] };
+    assert.deepEqual(
+      measurements.map(({ kind, values }) => [kind, values.map(({ value }) => value)]),
+      [['rerun', [114.5, 115.5]]],
+    );
+    lab.remove('assets/results/outer/default/outcome.json');
+    assert.equal((await lab.reproduce()).code, 0);
+    assert.equal(lab.read(outcomeFile), before[outcomeFile], 'the store gives back what was measured first');
+  });
+
   test('a program that fails leaves the earlier result, and its last lines', async (t) => {
     const lab = commandLab(t);
     assert.equal((await lab.reproduce()).code, 0);

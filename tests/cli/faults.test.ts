@@ -57,10 +57,10 @@ suite('faults of a run', { concurrency: 2 }, () => {
     const lab = scratchRoot(t);
     lab.remove('.factory');
     mkdirSync(lab.path('.factory'));
-    lab.write('.factory/runs', 'a file where a folder should be');
+    lab.write('.factory/store', 'a file where a folder should be');
     const { code, out, err } = await lab.run('reproduce', '--force', '--profile', 'default');
     assert.equal(code, 1);
-    assert.match(out, /could not write .*runs/);
+    assert.match(out, /could not write .*store/);
     assert.doesNotMatch(err, /This is a bug/);
   });
 

@@ -6,7 +6,7 @@ import { createMeasurementStore } from './measurement-store.ts';
 import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { prepareRun, type ReproduceOptions } from './reproduce.ts';
-import { runTasks, type Prepared } from './run-tasks.ts';
+import { failure, runTasks, type Finish, type Prepared } from './run-tasks.ts';
 import { openSession, storedUpstream, upstreamOf } from './session.ts';
 import { places, select, type Workspace } from './workspace.ts';
 
@@ -76,12 +76,12 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
     return prepareRun(session, task, standing, upstream.upstream, { ...options, reason, reuse: !options.force });
   };
 
-  const finish = async (task: Task, outcome: Outcome): Promise<string | null> => {
-    if (outcome.status === 'diverged') return `training diverged on ${backend.name}`;
+  const finish = async (task: Task, outcome: Outcome): Promise<Finish | null> => {
+    if (outcome.status === 'diverged') return failure(`training diverged on ${backend.name}`);
     const { outcome: reference, provenance } = results.read(task.id, task.profile);
     const key = begun.get(task)!.key!.task;
     if (!reference || provenance?.kind !== 'executed' || provenance.key !== key) {
-      return 'its reference result changed meanwhile';
+      return failure('its reference result changed meanwhile');
     }
     beside.write(
       rememberMeasurement(beside.read(task.id, task.profile), reference, outcome, {

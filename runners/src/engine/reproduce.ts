@@ -9,14 +9,16 @@ import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { createMeasurementStore } from './measurement-store.ts';
+import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
-import { runTasks, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
+import { failure, runTasks, type Finish, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
-import type { Outcome } from '../schema/index.ts';
+import type { Executed, Outcome } from '../schema/index.ts';
 
 export interface RunOptions extends Selection {
   threads: number;
@@ -101,8 +103,9 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     });
   };
 
-  const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<string | null> => {
-    if (!locks.get(task)!.held()) return 'another process took over its lock meanwhile; run the same command again';
+  const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<Finish | null> => {
+    if (!locks.get(task)!.held())
+      return failure('another process took over its lock meanwhile; run the same command again');
     return store(session, begun.get(task)!, outcome, cost, options);
   };
 
@@ -181,31 +184,48 @@ export async function prepareRun(
   };
 }
 
-/** Writes what a task gave, where that is right. @returns why it is not, or null. */
+/** Writes what a task gave, where that is right. @returns what else there is to say, or null. */
 async function store(
   { results, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
   options: ReproduceOptions,
-): Promise<string | null> {
+): Promise<Finish | null> {
   const stored = results.read(task.id, task.profile);
   if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
-    return 'training diverged; the earlier good result is kept';
+    return failure('training diverged; the earlier good result is kept');
   }
   const now = digest(outcomeBytes(outcome));
   if (options.accept && stored.digest !== now) {
-    return stored.digest === null
-      ? 'it has no committed outcome to accept; run `reproduce` without --accept'
-      : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it';
+    return failure(
+      stored.digest === null
+        ? 'it has no committed outcome to accept; run `reproduce` without --accept'
+        : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it',
+    );
   }
   const environment = await environmentOf(workspace, task);
   const about = { backend: computedBy(task, options.backend), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
-  const same = recorded?.key === provenance.key && recorded.outcome === now;
-  if (!same || stored.digest !== now) results.write(outcome, provenance);
-  return outcome.status === 'diverged' ? 'training diverged' : null;
+  const sameKey = recorded?.key === provenance.key;
+  if (sameKey && stored.outcome && stored.digest === recorded.outcome && stored.digest !== now) {
+    return keepBeside(workspace.root, stored.outcome, outcome, provenance);
+  }
+  if (!sameKey || stored.digest !== now) results.write(outcome, provenance);
+  return outcome.status === 'diverged' ? failure('training diverged') : null;
+}
+
+/** What is committed for a key stays: a number that came out otherwise is one more measurement of it, and no new number. */
+function keepBeside(root: string, committed: Outcome, outcome: Outcome, provenance: Executed): Finish {
+  const beside = createMeasurementStore(places.results(root));
+  const { key, backend, machine, node, date } = provenance;
+  const about = { key, kind: 'rerun' as const, backend, machine, node, date };
+  const all = rememberMeasurement(beside.read(committed.id, committed.profile), committed, outcome, about);
+  beside.write(all);
+  const { result } = all.measurements.at(-1)!;
+  const reason = `it came out otherwise (${result}) under an unchanged key; the committed outcome stays, and this is kept in measurements.json`;
+  return { status: 'ran', reason };
 }
 
 /** Draws what changed since the figures were drawn, when all tasks have ended. */

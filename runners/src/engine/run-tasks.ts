@@ -46,13 +46,21 @@ export interface TaskHost {
   prepare(task: Task): Promise<Prepared>;
   /** Performs one run. */
   perform(job: Job, onProgress: OnProgress): Promise<RunReport>;
-  /** Stores or compares; gives the reason when that means failure, else null. */
-  finish(task: Task, outcome: Outcome, cost: TaskCost): Promise<string | null>;
+  /** Stores or compares; null where that is all there is to say. */
+  finish(task: Task, outcome: Outcome, cost: TaskCost): Promise<Finish | null>;
   /** Called when the task ended, however it did. */
   release(task: Task): void;
 }
 
 export type TaskEnd = Omit<TaskEndEvent, 'event'>;
+
+/** How a task whose runs are done ended, where that is not plainly well. */
+export interface Finish {
+  status: 'failed' | 'ran';
+  reason: string;
+}
+
+export const failure = (reason: string): Finish => ({ status: 'failed', reason });
 
 // Of a run that nobody has measured yet.
 const usualMemoryMiB = 512;
@@ -105,9 +113,9 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
       ),
     );
     const seconds = (performance.now() - started) / 1000 + earlier;
-    const problem = await conclude(task, reports, seconds, host);
-    if (problem !== null) return { status: 'failed', reason: problem, seconds };
-    prepared.kept.finished();
+    const finish = await conclude(task, reports, seconds, host);
+    if (finish?.status !== 'failed') prepared.kept.finished();
+    if (finish) return { ...finish, seconds };
     const restored = kept === task.runs.length ? '; every run was in the store' : '';
     return { status: 'ran', reason: prepared.reason + restored, seconds };
   };
@@ -189,10 +197,10 @@ export async function executeRun(
   }
 }
 
-/** Puts the runs of a task together and hands them on. @returns why that is a failure, or null. */
-async function conclude(task: Task, reports: RunReport[], seconds: number, host: TaskHost): Promise<string | null> {
+/** Puts the runs of a task together and hands them on. */
+async function conclude(task: Task, reports: RunReport[], seconds: number, host: TaskHost): Promise<Finish | null> {
   const failed = reports.find((report) => report.kind === 'failed');
-  if (failed) return host.signal.aborted ? 'stopped' : failed.message;
+  if (failed) return failure(host.signal.aborted ? 'stopped' : failed.message);
   const done = reports as KeptReport[];
   const finished: FinishedRun[] = done.map(({ result }, i) => ({ seed: task.runs[i].seed, result }));
   const cost: TaskCost = {
@@ -205,6 +213,6 @@ async function conclude(task: Task, reports: RunReport[], seconds: number, host:
   try {
     return await host.finish(task, aggregate(task.id, task.profile, finished), cost);
   } catch (error) {
-    return tell(error);
+    return failure(tell(error));
   }
 }

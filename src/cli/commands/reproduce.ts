@@ -10,8 +10,8 @@ import { formatSeconds } from '../table.ts';
 
 const modes = ['list', 'explain', 'dry-run', 'verify', 'accept'] as const;
 
-/** Events that only a progress bar needs. */
-const quiet = new Set(['plan', 'progress', 'task', 'task-end']);
+/** Events that only the view of a terminal needs. */
+const quiet = new Set(['plan', 'task', 'task-end']);
 
 export const reproduce: Command = {
   name: 'reproduce',
@@ -112,7 +112,7 @@ export const reproduce: Command = {
     };
     const running = { workspace, options, json, terminal };
     const run = async () => {
-      if (executor === 'local' && !beside && !request) return runAll({ ...running, engine });
+      if (executor === 'local' && !beside && !request) return runAll({ ...running, engine }, patterns);
       const all = { ...running, engine: await whole() };
       if (request) return (await import('../reproduce/verify.ts')).verifyAll({ ...all, request });
       return executor === 'slurm' ? runOnSlurm(all) : runBeside(all);

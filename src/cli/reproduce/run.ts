@@ -27,10 +27,13 @@ async function countVerdicts({ root, settings }: Workspace): Promise<Record<stri
   return verdictCounts(judgeWith(loadJudgeable(root, settings)));
 }
 
-/** Runs what is not fresh. */
-export async function runAll(running: Running<Pick<Standings, 'reproduce'>>): Promise<number> {
+/** Runs what is not fresh. @param named What was asked for by its id. */
+export async function runAll(
+  running: Running<Pick<Standings, 'reproduce'>>,
+  named: readonly string[],
+): Promise<number> {
   const ends = await running.engine.reproduce(running.workspace, running.options);
-  return showEnds(running, ends, running.options.ids);
+  return showEnds(running, ends, named);
 }
 
 /**

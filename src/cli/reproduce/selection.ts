@@ -1,5 +1,6 @@
 import type { ProfileName } from '@paper-factory/runners/schema';
 import type { Selection, Workspace } from '@paper-factory/runners/engine';
+import { UserError } from '@paper-factory/runners/user-error';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
 import { parseProfiles } from '../root.ts';
 
@@ -37,7 +38,7 @@ async function experimentsOf(root: string, track: string): Promise<string[]> {
 
 /**
  * What the command line chooses; null where it chooses nothing, which is no fault (`--changed` with nothing changed).
- * @throws {UserError} for an id, glob, track or suite that does not exist.
+ * @throws {UsageError} for an id, glob, track or suite that does not exist.
  */
 export async function parseSelection(
   engine: Engine,
@@ -49,9 +50,19 @@ export async function parseSelection(
   const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream) };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
   const track = values.track === undefined ? null : await experimentsOf(workspace.root, String(values.track));
-  const ids = [...engine.selectIds(workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
+  const ids = [...matched(engine, workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
   if (ids.length === 0) return null;
   return values.changed ? changedOf(engine, workspace, { ids, profiles }, grown) : { ids, profiles, ...grown };
+}
+
+/** @throws {UsageError} since what matches nothing was written on the command line. */
+function matched(engine: Engine, workspace: Workspace, selection: Selection): Set<string> {
+  try {
+    return engine.selectIds(workspace, selection);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UsageError(error.message, { hint: error.hint, cause: error });
+  }
 }
 
 /** The tasks that are stale or missing, each grown within its own profile; null where there is none. */

@@ -44,7 +44,10 @@ suite('plan', () => {
   test('names a cycle and a missing upstream', () => {
     const circle = configs(config('a', { upstream: ['b'] }), config('b', { upstream: ['a'] }));
     assert.throws(() => topologicalOrder(circle), /in a circle: a -> b -> a/);
-    assert.throws(() => topologicalOrder(configs(config('a', { upstream: ['x'] }))), /experiments\/a\/config\.yaml: its upstream "x" does not exist/);
+    assert.throws(
+      () => topologicalOrder(configs(config('a', { upstream: ['x'] }))),
+      /experiments\/a\/config\.yaml: its upstream "x" does not exist/,
+    );
   });
 
   test('leaves out profiles that a config does not have', () => {
