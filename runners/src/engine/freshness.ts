@@ -35,6 +35,7 @@ const fresh: Freshness = { status: 'fresh', reason: '' };
 
 /** Compares a stored result with the key it would have now. A comparison of hashes, never of times. */
 export function compareResult(task: Task, stored: StoredResult, now: Key): Freshness {
+  if (stored.key === now.task && stored.status !== 'diverged') return fresh;
   if (stored.digest === null) return missing('it has no result yet');
   if (stored.fault) return stale(`its result cannot be read (${stored.fault})`);
   if (!stored.provenance) return stale('its provenance is missing');
@@ -42,7 +43,6 @@ export function compareResult(task: Task, stored: StoredResult, now: Key): Fresh
   if (stored.provenance.kind !== 'executed')
     return stale(`its result was imported from ${stored.provenance.source.tracker}`);
   if (stored.status === 'diverged') return stale('its last run diverged');
-  if (stored.provenance.key === now.task) return fresh;
   const { parts, runs } = stored.provenance;
   return stale(sayChanges(changedParts(parts, now.parts)) || changedRuns(runs, task.runs) || 'its key changed');
 }

@@ -9,7 +9,9 @@ import type { ResultMemory } from './result-memory.ts';
 /** A result as it lies on the disk. `fault` says why it cannot be used. */
 export interface StoredResult {
   readonly outcome: Outcome | null;
-  provenance: Provenance | null;
+  readonly provenance: Provenance | null;
+  /** Key that the outcome was executed under; null where it was not, cannot be read or was edited since. */
+  key: string | null;
   /** Digest of the outcome's bytes, or null where there is none. */
   digest: string | null;
   /** Of the outcome; null where that cannot be read. */
@@ -26,7 +28,7 @@ export interface ResultSchemas {
 /** A result must be checked by the schemas, and they were not given. */
 export class NotRemembered extends Error {}
 
-const none: StoredResult = { outcome: null, provenance: null, digest: null, status: null, fault: null };
+const none: StoredResult = { outcome: null, provenance: null, key: null, digest: null, status: null, fault: null };
 
 export const resultFile = (folder: string, id: string, profile: string, name: string): string =>
   join(folder, id, profile, name);
@@ -44,21 +46,40 @@ function readText(file: string): string | null {
   }
 }
 
-/** A result that the schemas found good before. Its outcome, which may be long, is read when somebody asks. */
-function recall(file: string, found: string, status: Outcome['status'], provenance: Provenance): StoredResult {
-  let outcome: Outcome | null | undefined;
+const executedKey = (provenance: Provenance | null): string | null =>
+  provenance?.kind === 'executed' ? provenance.key : null;
+
+/** Reads JSON when somebody asks; null where the file is another one by then, which is none that this look is about. */
+function lazily<T>(file: string, expected: string): () => T | null {
+  let value: T | null | undefined;
+  return () => {
+    if (value === undefined) {
+      const text = readText(file);
+      value = text !== null && digest(text) === expected ? (JSON.parse(text) as T) : null;
+    }
+    return value;
+  };
+}
+
+/** A result that the schemas found good before: thousands of them are looked at and few are read. */
+function recall(
+  files: { outcome: string; provenance: string },
+  digests: { outcome: string; provenance: string },
+  status: Outcome['status'],
+  key: string | null,
+): StoredResult {
+  const outcome = lazily<Outcome>(files.outcome, digests.outcome);
+  const provenance = lazily<Provenance>(files.provenance, digests.provenance);
   return {
-    digest: found,
+    digest: digests.outcome,
     status,
-    provenance,
+    key,
     fault: null,
     get outcome() {
-      if (outcome === undefined) {
-        const text = readText(file);
-        // Another process may have written a new one meanwhile, which is none that this look is about.
-        outcome = text !== null && digest(text) === found ? (JSON.parse(text) as Outcome) : null;
-      }
-      return outcome;
+      return outcome();
+    },
+    get provenance() {
+      return provenance();
     },
   };
 }
@@ -75,7 +96,9 @@ function check(text: string, beside: string | null, schemas: ResultSchemas): Sto
   };
   const outcome = parse('outcome.json', schemas.outcome, text);
   const provenance = beside === null ? null : parse('provenance.json', schemas.provenance, beside);
-  return { outcome, provenance, digest: digest(text), status: outcome?.status ?? null, fault };
+  const found = digest(text);
+  const key = fault === null && provenance?.outcome === found ? executedKey(provenance) : null;
+  return { outcome, provenance, key, digest: found, status: outcome?.status ?? null, fault };
 }
 
 /**
@@ -90,16 +113,20 @@ export function readResult(
   memory: ResultMemory,
   schemas: ResultSchemas | null,
 ): StoredResult {
-  const file = resultFile(folder, id, profile, 'outcome.json');
-  const text = readText(file);
+  const files = {
+    outcome: resultFile(folder, id, profile, 'outcome.json'),
+    provenance: resultFile(folder, id, profile, 'provenance.json'),
+  };
+  const text = readText(files.outcome);
   if (text === null) return none;
-  const beside = readText(resultFile(folder, id, profile, 'provenance.json'));
-  const key = beside === null ? null : digest(beside);
-  const status = key === null ? undefined : memory.statusOf(key);
+  const beside = readText(files.provenance);
+  const about = beside === null ? null : digest(beside);
+  const status = about === null ? undefined : memory.statusOf(about);
   if (status !== undefined) {
     const provenance = JSON.parse(beside!) as Provenance;
     const found = digest(text);
-    if (provenance.outcome === found) return recall(file, found, status, provenance);
+    const digests = { outcome: found, provenance: about! };
+    if (provenance.outcome === found) return recall(files, digests, status, executedKey(provenance));
   }
   if (!schemas) throw new NotRemembered();
   const result = check(text, beside, schemas);
@@ -110,6 +137,6 @@ export function readResult(
     provenance?.outcome === result.digest &&
     isDeepStrictEqual(outcome, JSON.parse(text)) &&
     isDeepStrictEqual(provenance, JSON.parse(beside!));
-  if (plain) memory.keep(key!, outcome.status);
+  if (plain) memory.keep(about!, outcome.status);
   return result;
 }
