@@ -60,6 +60,8 @@ export function says(child: ChildProcess, text: string | RegExp): Promise<string
     };
     child.stdout!.on('data', look);
     child.stderr!.on('data', look);
-    child.once('close', () => reject(new Error(`it ended without saying ${text}: ${all}`)));
+    const fail = (what: string) => () => reject(new Error(`it ${what} without saying ${text}: ${all}`));
+    child.once('close', fail('ended'));
+    setTimeout(fail('went on for 4 minutes'), 240_000).unref();
   });
 }

@@ -172,7 +172,15 @@ async function submit(
     const { id, profile } = task;
     const open = attached.get(one);
     const why = open ? `${reason}; its jobs of ${open.submission} are still queued or running: attached` : reason;
-    emit({ event: 'task', id, profile, runs: runs.length, reason: why, expectedSeconds, expectedMemoryMiB });
+    emit({
+      event: 'task',
+      id,
+      profile,
+      runs: (open?.record?.runs ?? runs).length,
+      reason: why,
+      expectedSeconds,
+      expectedMemoryMiB,
+    });
     const jobs = open?.jobs ?? (await submitTask(one));
     concluded.set(task.name, jobs.get('conclude')!);
     watched.push(watchedTask(one, open ?? null, jobs));
