@@ -117,7 +117,7 @@ suite('runner: command', { concurrency: 2 }, () => {
     assert.match(named.out, /skipped/);
     const verified = await lab.reproduce('--verify');
     assert.equal(verified.code, 1);
-    assert.match(verified.err, /skipped: needs/);
+    assert.match(verified.out, /needs `node -e/);
     assert.match(verified.err, /nothing was verified/);
   });
 

@@ -32,7 +32,7 @@ const about = {
 export const executedSchema = z
   .strictObject({
     ...about,
-    kind: z.literal('executed'),
+    kind: z.literal('executed').meta({ description: 'It was executed by the engine' }),
     key: digest.meta({ description: 'Digest of the keys of the runs' }),
     parts: keyPartsSchema.meta({ description: 'What the keys were made of' }),
     config: z
@@ -42,7 +42,9 @@ export const executedSchema = z
     node: text('Version of Node'),
     platform: z.string().meta({ description: 'Operating system and architecture' }),
     machine: text('Class of machine: platform and processor'),
-    environment: commandEnvironmentSchema.nullable(),
+    environment: commandEnvironmentSchema
+      .nullable()
+      .meta({ description: 'What a program ran with; null for a runner of the engine' }),
     seconds: finite.meta({ description: 'Wall time of all runs together' }),
     cpuSeconds: finite.meta({ description: 'Processor time of all runs together' }),
     peakMemoryMiB: finite.meta({ description: 'Largest resident memory of one run' }),
@@ -73,7 +75,7 @@ export const executedSchema = z
 export const importedSchema = z
   .strictObject({
     ...about,
-    kind: z.literal('imported'),
+    kind: z.literal('imported').meta({ description: 'It was read from what a tracker recorded' }),
     source: importSourceSchema,
     tool: z.string().nullable().meta({ description: 'Client that wrote it, with its version, where known' }),
   })

@@ -11,7 +11,6 @@ import { readBounded } from './files.ts';
 import type { DigestedRun, Tracker, TrackerName } from './tracker.ts';
 import { wandb } from './wandb.ts';
 
-export { importedResult, type ImportedResult } from './imported-result.ts';
 export { trackerNames, type DigestedRun, type TrackerName } from './tracker.ts';
 
 export const trackers: Record<TrackerName, Tracker> = {

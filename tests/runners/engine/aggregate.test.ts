@@ -97,7 +97,7 @@ suite('compareOutcomes', () => {
 
   test('names every difference by its address', () => {
     const { differences } = compareOutcomes(outcome(0.5), outcome(0.6));
-    assert.deepEqual(differences, [{ where: 'x/r2?model=a', committed: '0.5', reexecuted: '0.6' }]);
+    assert.deepEqual(differences, [{ where: 'x/r2?model=a', committed: '0.5', reexecuted: '0.6', noise: 0 }]);
   });
 
   test('a value edited apart from its seeds is changed, however small the edit', () => {

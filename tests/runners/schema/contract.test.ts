@@ -3,10 +3,12 @@ import { suite, test } from 'node:test';
 import { z } from 'zod';
 import {
   claimsFileSchema,
+  commandMetricsSchema,
   datasetSchema,
   experimentConfigSchema,
   experimentLogSchema,
   factoryConfigSchema,
+  measurementsSchema,
   outcomeSchema,
   provenanceSchema,
   trackSchema,
@@ -14,10 +16,12 @@ import {
 
 const schemas = {
   claimsFileSchema,
+  commandMetricsSchema,
   datasetSchema,
   experimentConfigSchema,
   experimentLogSchema,
   factoryConfigSchema,
+  measurementsSchema,
   outcomeSchema,
   provenanceSchema,
   trackSchema,

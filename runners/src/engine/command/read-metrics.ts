@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, type CommandConfig, type Scope } from '../../schema/index.ts';
+import type { CommandConfig, Scope } from '../../schema/index.ts';
+import { UserError } from '../../schema/user-error.ts';
 import { readTracked } from '../../trackers/index.ts';
 import { toRunResult } from '../../trackers/to-run-result.ts';
 import type { RunResult } from '../experiment.ts';
