@@ -76,6 +76,9 @@ suite('runner: command', { concurrency: 2 }, () => {
       measurements.map(({ kind, values }) => [kind, values.map(({ value }) => value)]),
       [['rerun', [114.5, 115.5]]],
     );
+    const verified = await lab.reproduce('--verify');
+    assert.equal(verified.code, 1, 'what was measured once is no noise when it is measured again');
+    assert.match(verified.out, /outer +default +changed/);
     lab.remove('assets/results/outer/default/outcome.json');
     assert.equal((await lab.reproduce()).code, 0);
     assert.equal(lab.read(outcomeFile), before[outcomeFile], 'the store gives back what was measured first');

@@ -24,7 +24,8 @@ export async function drawAll(
       if (task.profile === settings.profile) await drawer.draw(task, resultOf(task));
       else if (end.status === 'ran') await drawer.attempt(task, resultOf(task).outcome);
     } catch (error) {
-      end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
+      if (end.status !== 'failed')
+        end = { ...end, status: 'failed', reason: `a figure could not be drawn: ${tell(error)}` };
     }
     drawn.push(end);
   }

@@ -82,6 +82,6 @@ export function expectedCost({ task, stored }: Standing): { seconds: number | nu
   const { minutes, memoryMiB } = task.config;
   return {
     seconds: last?.seconds ?? (minutes === null ? null : minutes * 60),
-    memoryMiB: last?.peakMemoryMiB ?? memoryMiB,
+    memoryMiB: last?.peakMemoryMiB || memoryMiB,
   };
 }

@@ -1,4 +1,3 @@
-import { canonicalJson } from './canonical.ts';
 import { changedParts, changedRuns, sayChanges } from './changes.ts';
 import { createDataDigests } from './data-digests.ts';
 import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest, type RunnerCode } from './keys.ts';
@@ -63,14 +62,16 @@ export interface Inspector {
 /**
  * Opens a look at the root as it is at this moment; open another one to see changes.
  * @param configOf The config of an upstream experiment at a profile.
+ * @param codes Code of runners that was read before. One command goes by the code that it began with: a run in a process
+ *   that finds another one is refused.
  */
 export function createInspector(
   root: string,
   store: { read(id: string, profile: string): StoredResult },
   configOf: (id: string, profile: ProfileName) => ResolvedConfig | null,
+  codes = new Map<string, RunnerCode>(),
 ): Inspector {
   const dataDigests = createDataDigests(root);
-  const codes = new Map<string, RunnerCode>();
   const codeOf = (runner: string): RunnerCode => {
     const known = codes.get(runner) ?? runnerCode(runner);
     codes.set(runner, known);
@@ -138,7 +139,3 @@ export function standings(tasks: readonly Task[], inspector: Inspector): Map<str
   }
   return result;
 }
-
-/** Whether two keys are one. */
-export const sameKey = (a: Key, b: Key): boolean =>
-  canonicalJson(a.parts) === canonicalJson(b.parts) && a.task === b.task;

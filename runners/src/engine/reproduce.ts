@@ -9,6 +9,7 @@ import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost, rememberClosures } from './explain.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
@@ -186,7 +187,7 @@ export async function prepareRun(
 
 /** Writes what a task gave, where that is right. @returns what else there is to say, or null. */
 async function store(
-  { results, workspace, effects }: Session,
+  { results, runs, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
@@ -204,7 +205,8 @@ async function store(
         : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it',
     );
   }
-  const environment = await environmentOf(workspace, task);
+  // Of runs that another machine performed nobody here can say what they ran with.
+  const environment = cost.origin.machine === machineClass() ? await environmentOf(workspace, task) : null;
   const about = { backend: computedBy(task, options.backend), git: effects.git(workspace.root), environment };
   const provenance = describeProvenance(task, outcome, key!, about, cost);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
@@ -212,7 +214,10 @@ async function store(
   if (sameKey && stored.outcome && stored.digest === recorded.outcome && stored.digest !== now) {
     return keepBeside(workspace.root, stored.outcome, outcome, provenance);
   }
-  if (!sameKey || stored.digest !== now) results.write(outcome, provenance);
+  // Files that came back with other bytes are the ones that downstream reads from now on.
+  const left = recorded?.runs.flatMap(({ artefacts = {} }) => Object.values(artefacts)) ?? [];
+  const isLost = left.some((artefact) => !runs.objects.has(artefact));
+  if (!sameKey || stored.digest !== now || isLost) results.write(outcome, provenance);
   return outcome.status === 'diverged' ? failure('training diverged') : null;
 }
 

@@ -3,7 +3,7 @@ import { canonicalJson } from './canonical.ts';
 import type { RunResult } from './experiment.ts';
 import { createObjectStore, entriesOf, type ObjectStore } from './object-store.ts';
 import { decodeResult, encodeResult } from './result-codec.ts';
-import { entryName, isEntryName, isRunKey, parseManifest, type RunManifest } from './run-manifest.ts';
+import { blobsOf, entryName, isEntryName, isRunKey, parseManifest, type RunManifest } from './run-manifest.ts';
 import { readFromStore, removeQuietly, writeIntoStore } from './store-files.ts';
 
 /** A measurement with its result. */
@@ -116,6 +116,9 @@ export function createRunStore(folder: string, effects: RunStoreEffects = {}): R
     writeManifest(manifest) {
       const checked = parseManifest(canonicalJson(manifest));
       if (!checked) throw new Error(`the manifest of ${manifest.id} does not follow the schema`);
+      // What was measured first is what is published: an equal measurement adds nothing, and must not look newer.
+      const there = readManifest(checked.key, entryName(checked));
+      if (there && blobsOf(there).every((blob) => objects.touch(blob))) return;
       writeIntoStore(folder, join(folderOf(checked.key), entryName(checked)), `${canonicalJson(checked)}\n`);
     },
   };

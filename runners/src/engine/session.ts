@@ -2,6 +2,7 @@ import type { Outcome, ProfileName, ResolvedConfig } from '../schema/index.ts';
 import { realEffects, type Effects } from './effects.ts';
 import { createInspector, type Inspector } from './freshness.ts';
 import { createConfigs } from './look.ts';
+import type { RunnerCode } from './keys.ts';
 import type { Task } from './plan.ts';
 import { openResultMemory } from './result-memory.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
@@ -36,6 +37,7 @@ export function openSession(
   effects: Effects = rememberGit(realEffects),
 ): Session {
   const { root } = workspace;
+  const codes = new Map<string, RunnerCode>();
   rememberIn(places.memory(root));
   const memory = openResultMemory(places.checked(root));
   const results = createResultStore(places.results(root), memory);
@@ -46,7 +48,7 @@ export function openSession(
     runs: createRunStore(places.store(root), { onCorrupted }),
     effects,
     configOf,
-    inspect: () => createInspector(root, results, configOf),
+    inspect: () => createInspector(root, results, configOf, codes),
     remember: memory.save,
   };
 }

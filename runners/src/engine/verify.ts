@@ -12,7 +12,7 @@ import { couldNotWrite } from './files.ts';
 import type { Standing } from './freshness.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
-import { measurementsOfKey, rememberMeasurement } from './measurements.ts';
+import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { prepareRun, type RunOptions } from './reproduce.ts';
 import { runTasks, type Prepared, type TaskCost } from './run-tasks.ts';
@@ -99,27 +99,25 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
     outcomes.set(task.name, { outcome: read, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
     const { standing, asCommitted } = begun.get(task)!;
     const { stored } = standing;
-    const kept = stored.provenance?.kind === 'executed' ? beside.read(id, profile) : null;
-    const measured = standing.key ? measurementsOfKey(kept, standing.key.task) : [];
-    const compared = compareWithStored(stored, outcome, measured);
     const drawn =
       profile === workspace.settings.profile ? await changedFigures(places.figures(workspace.root), task, outcome) : [];
+    const about = {
+      key: standing.key!.task,
+      kind: 'verification' as const,
+      backend: computedBy(task, options.backend),
+      machine: machineClass(),
+      node: process.version,
+      date: session.effects.now().toISOString(),
+      differences: drawn.map(({ where }) => where),
+    };
+    // Nothing is noise because it was seen before: what this machine measured once, and measures again, does not count.
+    const kept = stored.provenance?.kind === 'executed' ? beside.read(id, profile) : null;
+    const remembered = stored.outcome && rememberMeasurement(kept, stored.outcome, outcome, about);
+    const compared = compareWithStored(stored, outcome, remembered?.measurements.slice(0, -1) ?? []);
     const differences = [...compared.differences, ...drawn];
     const result = drawn.length > 0 && compared.result === 'equal' ? 'changed' : compared.result;
     const unrecorded = options.record ? whyUnrecorded(standing, asCommitted) : null;
-    if (options.record && unrecorded === null) {
-      beside.write(
-        rememberMeasurement(kept, stored.outcome!, outcome, {
-          key: standing.key!.task,
-          kind: 'verification',
-          backend: computedBy(task, options.backend),
-          machine: machineClass(),
-          node: process.version,
-          date: session.effects.now().toISOString(),
-          differences: drawn.map(({ where }) => where),
-        }),
-      );
-    }
+    if (options.record && unrecorded === null && remembered) beside.write(remembered);
     const entry = { id, profile, result, seconds: cost.seconds, differences, outcome };
     conclude(unrecorded === null ? entry : { ...entry, unrecorded });
     return null;

@@ -60,6 +60,23 @@ suite('stopping a program', { skip: process.platform !== 'linux' && 'looks into 
     await until(() => pids(lab.root).filter(alive).length === 0);
   });
 
+  test('one that leaves the group and keeps the output open holds nobody up', { timeout: 20_000 }, async (t) => {
+    const lab = commandRoot(
+      t,
+      `import { spawn } from 'node:child_process';
+       import { writeFileSync } from 'node:fs';
+       const child = spawn('sleep', ['15'], { detached: true, stdio: 'inherit' });
+       child.unref();
+       writeFileSync('pids', String(child.pid));
+       ${writesMetrics('{ one: 1 }').split('\n')[1]}
+       process.exit(0);`,
+    );
+    assert.equal((await lab.run(lab.job())).kind, 'done');
+    const [left] = pids(lab.root);
+    assert.ok(alive(left), 'it still runs when the result is there');
+    process.kill(left, 'SIGKILL');
+  });
+
   test('it ends with the process that wants its result, even by kill -9', { timeout: 20_000 }, async (t) => {
     const lab = commandRoot(t, withChild(''));
     const module = new URL('../../../runners/src/engine/command/run-command.ts', import.meta.url);

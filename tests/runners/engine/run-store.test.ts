@@ -167,6 +167,18 @@ suite('measurements', () => {
     assert.equal(store.find(digest('another'), wasm), null);
   });
 
+  test('an equal measurement later does not make what was measured first look newer', () => {
+    for (const [value, hour] of [
+      [0.5, '10'],
+      [0.6, '11'],
+      [0.5, '12'],
+    ] as const) {
+      store.write(measurement({ date: `2026-11-21T${hour}:00:00.000Z` }), result(value), {});
+    }
+    assert.deepEqual(values([store.find(key, wasm)!]), [0.5]);
+    assert.deepEqual(values(store.all(key)), [0.5, 0.6]);
+  });
+
   test('a result that is not one is refused and leaves no entry', () => {
     assert.throws(() => store.write(measurement(), { metrics: [metric('x' as never)] }, {}), /does not follow/);
     assert.equal(store.find(key, wasm), null);

@@ -86,6 +86,11 @@ export function runProgram(program: Program): Promise<ProgramEnd> {
       usage = sampler.stop();
       // A descendant that stayed would keep its end of the pipes open, and the processor busy.
       signalGroup(group, 'SIGKILL');
+      // One that left the group keeps them open all the same, and nothing that it says is of this run.
+      setTimeout(() => {
+        child.stdout!.destroy();
+        child.stderr!.destroy();
+      }, graceMilliseconds).unref();
     });
     child.once('close', (code, endedBy) => {
       clearTimeout(limit);
