@@ -71,6 +71,8 @@ export function listWork(
  */
 export async function reproduce(workspace: Workspace, options: ReproduceOptions): Promise<TaskEnd[]> {
   const session = openSession(workspace, (file) => options.emit({ event: 'corrupted', file }));
+  // As the repository is now: a commit during a long run is none of what is run.
+  session.effects.git(workspace.root);
   const { tasks, targets } = select(workspace, options);
   const atStart = standings(tasks, session.inspect());
   rememberClosures(workspace, atStart.values());

@@ -120,7 +120,8 @@ export function tasksForArtefacts(
     if (!willRun(task) && !reasons.has(task.name)) continue;
     for (const id of task.config.upstream) {
       const above = byName.get(`${id}/${task.profile}`);
-      if (!above || above.config.artefacts.length === 0 || willRun(above)) continue;
+      // One that will run anyway may still be cut off, when what is upstream of it comes out as before.
+      if (!above || above.config.artefacts.length === 0) continue;
       const { provenance } = session.results.read(id, task.profile);
       const left =
         provenance?.kind === 'executed' ? provenance.runs.flatMap((run) => Object.values(run.artefacts ?? {})) : [];

@@ -10,7 +10,10 @@ const params = z
 const sweep = z
   .record(
     z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be the name of a param'),
-    z.array(z.union([z.string(), z.number()])).min(1),
+    z
+      .array(z.union([z.string(), z.number()]))
+      .min(1)
+      .refine((list) => new Set(list).size === list.length, 'must not repeat a value'),
   )
   .meta({ description: 'Params to vary: every combination of the listed values is one run' });
 
