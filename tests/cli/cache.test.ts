@@ -95,7 +95,7 @@ suite('cache through a folder', () => {
     ['a remote of two kinds', { folder, s3: { bucket: 'abc' } }, ['pull'], 1, /the root has 1 fault/],
     ['no action', { folder }, [], 2, /cache needs an action\n +Known: push, pull, status\./],
     ['an unknown action', { folder }, ['sync'], 2, /cache has no action "sync"/],
-    ['an unknown experiment', { folder }, ['push', 'no-such'], 1, /there is no experiment "no-such"/],
+    ['an unknown experiment', { folder }, ['push', 'no-such'], 2, /there is no experiment "no-such"/],
   ];
   for (const [name, remote, args, exit, message] of faults) {
     test(`${name} is one clear error`, async (t) => {

@@ -47,7 +47,9 @@ suite('the PyTorch example', () => {
            echo '{"metrics": {"rmse": 0.5}}' > "$output/metrics.json" ;;
       esac`,
     );
-    const { status, stdout } = run('--force', '--profile', 'smoke');
+    // What is published stays where the same key gives another number, as this program does.
+    rmSync(join(root, 'assets/results/pytorch-line/smoke'), { recursive: true });
+    const { status, stdout } = run('--profile', 'smoke');
     assert.equal(status, 0);
     assert.match(stdout, /pytorch-line +smoke +ran/);
     const provenance = readFileSync(join(root, 'assets/results/pytorch-line/smoke/provenance.json'), 'utf8');
