@@ -81,7 +81,7 @@ function watching(t: TestContext, answer: (second: number) => QueuedJob[]) {
     };
     const resolved = resolveConfig(experimentConfigSchema.parse(config), 'smoke')!;
     const runs = [1, 2].map((seed) => ({ seed, point: {} }));
-    return { name: `${id}/smoke`, id, suite: 'tiny', profile: 'smoke', config: resolved, runs };
+    return { name: `${id}/smoke`, id, profile: 'smoke', config: resolved, runs };
   };
   const watched = (task: Task, array: string, conclusion: string): WatchedTask => {
     const runs = [0, 1].map((part) => ({

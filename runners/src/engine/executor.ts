@@ -1,4 +1,3 @@
-import type { RunBackend } from './backends.ts';
 import { performCommand } from './command/run-command.ts';
 import { createRunProcesses, type OnProgress, type RunReport } from './run-process.ts';
 import type { Job } from './worker.ts';
@@ -10,7 +9,7 @@ export interface Executor {
   close(): void;
 }
 
-export function createExecutor({ threads }: { threads: number; backend: RunBackend }): Executor {
+export function createExecutor({ threads }: { threads: number }): Executor {
   const processes = createRunProcesses(threads);
   const stop = new AbortController();
   return {

@@ -13,7 +13,6 @@ export interface Task {
   /** `<id>/<profile>` */
   name: string;
   id: string;
-  suite: string;
   profile: ProfileName;
   config: ResolvedConfig;
   runs: PlannedRun[];
@@ -107,8 +106,8 @@ export function plan(
 export function taskOf(config: ExperimentConfig, profile: ProfileName): Task | null {
   const resolved = resolveConfig(config, profile);
   if (!resolved) return null;
-  const { id, suite } = config;
+  const { id } = config;
   const points = sweepPoints(resolved.sweep);
   const runs = resolved.seeds.flatMap((seed) => points.map((point) => ({ seed, point })));
-  return { name: `${id}/${profile}`, id, suite, profile, config: resolved, runs };
+  return { name: `${id}/${profile}`, id, profile, config: resolved, runs };
 }
