@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, createWriteStream, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { rmSync, utimesSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { digest as digestOf } from './canonical.ts';
@@ -117,7 +118,9 @@ export function createObjectStore(folder: string, effects: ObjectStoreEffects = 
       let temporary: string | null = null;
       try {
         temporary = temporaryFile(folder);
-        await pipeline(bytes, hashed, createWriteStream(temporary, { flags: 'wx' }));
+        // Opened before: a stream that breaks off at once would be gone before its file is there to be removed.
+        const file = await open(temporary, 'wx');
+        await pipeline(bytes, hashed, file.createWriteStream());
         const found = hash.digest('hex');
         if (found !== digest) throw new DigestMismatch(`its bytes have the digest ${found}`);
         moveInto(temporary, path(digest));

@@ -137,7 +137,7 @@ const faults: {
     name: 'a metrics file that is too large',
     program: `import { openSync, ftruncateSync } from 'node:fs';
       ftruncateSync(openSync(process.env.PAPER_FACTORY_OUTPUT + '/metrics.json', 'w'), 1 << 30);`,
-    says: [/metrics\.json has 1024 MiB; at most 256 MiB are read/],
+    says: [/metrics\.json has 1024 MiB; at most 128 MiB are read/],
   },
   {
     name: 'a declared file that is missing',
