@@ -35,7 +35,10 @@ export function writeDvc(folder: string, nodes: readonly Node[]): void {
       `    outs: [{ ${resultOf(node)}: { cache: false } }]`,
     ].join('\n'),
   );
-  writeFiles(folder, [['dvc.yaml', `stages:\n${stages.join('\n')}\n`]]);
+  writeFiles(folder, [
+    ['dvc.yaml', `stages:\n${stages.join('\n')}\n`],
+    ['results/.keep', ''],
+  ]);
 }
 
 /** The lock file that `dvc repro` would leave, which takes it hours for 5,000 stages; `dvc status` judges it. */
