@@ -28,11 +28,13 @@ export async function openS3(settings: S3Remote['s3']): Promise<Remote> {
       throw explainS3(error, place, settings.endpoint);
     }
   };
-  const askFor = async <T>(request: () => Promise<T>): Promise<T | null> => {
+  // A connection that breaks off within an answer is not tried again by the client, and reading again does no harm.
+  const askFor = async <T>(request: () => Promise<T>, attempts = 3): Promise<T | null> => {
     try {
       return await request();
     } catch (error) {
       if (isMissing(error)) return null;
+      if (attempts > 1 && (error as NodeJS.ErrnoException).code === 'ECONNRESET') return askFor(request, attempts - 1);
       throw explainS3(error, place, settings.endpoint);
     }
   };
