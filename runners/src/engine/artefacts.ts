@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Scope } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
 import { canonicalJson } from './canonical.ts';
+import { runName } from './run-name.ts';
 
 /** What one upstream run left: absolute paths by name. */
 export interface ArtefactFiles {
@@ -11,9 +12,6 @@ export interface ArtefactFiles {
   files: Record<string, string>;
 }
 
-const runName = (seed: number, point: Scope) =>
-  [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', ');
-
 /** Reads what the runs of an upstream experiment left. */
 export function artefactReader(id: string, runs: readonly ArtefactFiles[]) {
   return (name: string, seed: number, point?: Scope): Uint8Array => {
@@ -21,10 +19,8 @@ export function artefactReader(id: string, runs: readonly ArtefactFiles[]) {
       (run) => run.seed === seed && (!point || canonicalJson(run.point) === canonicalJson(point)) && name in run.files,
     );
     if (found.length === 1) return readFileSync(found[0].files[name]);
-    const wanted = runName(seed, point ?? {});
-    const all = runs.flatMap((run) =>
-      Object.keys(run.files).map((file) => `${file} (${runName(run.seed, run.point)})`),
-    );
+    const wanted = runName({ seed, point: point ?? {} });
+    const all = runs.flatMap((run) => Object.keys(run.files).map((file) => `${file} (${runName(run)})`));
     throw new UserError(`${found.length === 0 ? 'no' : 'more than one'} run of ${id} left "${name}" for ${wanted}`, {
       hint: all.length > 0 ? `It left: ${all.join('; ')}.` : `List the file under \`artefacts\` of ${id}.`,
     });

@@ -2,6 +2,7 @@ import type { Executed, KeyParts } from '../schema/index.ts';
 import { canonicalJson } from './canonical.ts';
 import { keyedConfig } from './keys.ts';
 import type { PlannedRun, Task } from './plan.ts';
+import { runName } from './run-name.ts';
 
 type Part = keyof KeyParts;
 
@@ -70,8 +71,7 @@ export function explainChanges(recorded: Executed, now: KeyParts, task: Task, fi
 
 /** Runs that a result has and the config no more, or the other way round, in words; empty where they agree. */
 export function changedRuns(recorded: readonly PlannedRun[], planned: readonly PlannedRun[]): string {
-  const name = ({ seed, point }: PlannedRun) =>
-    [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(' ');
+  const name = (run: PlannedRun) => runName(run, ' ');
   const [old, now] = [new Set(recorded.map(name)), new Set(planned.map(name))];
   const added = [...now].filter((run) => !old.has(run));
   const removed = [...old].filter((run) => !now.has(run));

@@ -1,9 +1,9 @@
-import { canonicalJson } from './canonical.ts';
 import { computedBy } from './command/command-task.ts';
 import type { PlanEvent } from './events.ts';
 import { expectedCost } from './explain.ts';
 import type { Standing } from './freshness.ts';
 import type { PlannedRun, Task } from './plan.ts';
+import { runIdentity } from './run-name.ts';
 import { tasksForArtefacts, type Session } from './session.ts';
 import { isStored } from './stored-runs.ts';
 import type { Selected } from './workspace.ts';
@@ -58,10 +58,9 @@ function secondsOf(runs: readonly PlannedRun[], { task, stored }: Standing): num
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance.runs : [];
   const { minutes } = task.config;
   if (recorded.length === 0) return minutes === null ? null : (minutes * 60 * runs.length) / task.runs.length;
-  const nameOf = ({ seed, point }: PlannedRun) => canonicalJson([seed, point]);
-  const known = new Map(recorded.map((run) => [nameOf(run), run.seconds]));
+  const known = new Map(recorded.map((run) => [runIdentity(run), run.seconds]));
   const usual = recorded.reduce((sum, run) => sum + run.seconds, 0) / recorded.length;
-  return runs.reduce((sum, run) => sum + (known.get(nameOf(run)) ?? usual), 0);
+  return runs.reduce((sum, run) => sum + (known.get(runIdentity(run)) ?? usual), 0);
 }
 
 export function planEvent({ standing, reason, runs, kept, seconds, memoryMiB }: ExpectedWork): PlanEvent {

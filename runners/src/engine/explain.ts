@@ -8,6 +8,7 @@ import { runnerCode } from './keys.ts';
 import type { PlannedRun } from './plan.ts';
 import { createRunStore } from './run-store.ts';
 import { isStored } from './stored-runs.ts';
+import { runIdentity } from './run-name.ts';
 import { places, type Workspace } from './workspace.ts';
 import type { Executed } from '../schema/index.ts';
 
@@ -27,12 +28,12 @@ export function explainRuns(workspace: Workspace, { task, stored, key, freshness
     return task.runs.map((run) => ({ ...run, status, why }));
   }
   const changes = explainChanges(recorded, key.parts, task, filesIn(places.closures(workspace.root)));
-  const before = new Map(recorded.runs.map((run) => [nameOf(run), run.key]));
+  const before = new Map(recorded.runs.map((run) => [runIdentity(run), run.key]));
   const store = createRunStore(places.store(workspace.root));
   // Where the reason is not its own, what is upstream may still come out as it was.
   const waits = compareResult(task, stored, key).reason !== freshness.reason;
   return task.runs.map((run, i) => {
-    const old = before.get(nameOf(run));
+    const old = before.get(runIdentity(run));
     if (old === undefined)
       return { ...run, status: 'new', why: ['this seed or sweep point was not run before', ...changes] };
     if (old !== key.runs[i]) return { ...run, status: 'changed', why: changes };
@@ -45,7 +46,6 @@ export function explainRuns(workspace: Workspace, { task, stored, key, freshness
 
 const inStore = 'its run is in the store, and is not performed again';
 const notInStore = 'its run is not in the store of this machine, and is performed again';
-const nameOf = ({ seed, point }: PlannedRun) => canonicalJson([seed, point]);
 
 const fileOf = (folder: string, sources: string, kernels: string) =>
   join(folder, `${sources.slice(0, 24)}-${kernels.slice(0, 24)}.json`);
