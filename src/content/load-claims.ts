@@ -1,16 +1,25 @@
-import { type Claim, claimSchema, claimsFileSchema } from '@paper-factory/runners/schema';
+import {
+  type Claim,
+  claimSchema,
+  claimsFileSchema,
+  type ClaimsTranslation,
+  claimsTranslationSchema,
+} from '@paper-factory/runners/schema';
+import { loadDataFile } from './load-data-file.ts';
 import { type Loaded, unexpectedFile } from './load-entries.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
-import type { ClaimEntry, Finding } from './types.ts';
+import type { ClaimEntry, DataFile, DecisionsEntry, Finding } from './types.ts';
 
 export interface LoadedClaims extends Loaded<ClaimEntry> {
   /** Capital letters of the files of which no claim could be read. */
   unreadTracks: Set<string>;
   /** Where each claims file names its track. */
   files: { track: string; file: string; line: number }[];
+  /** By track letter. */
+  decisions: Map<string, DecisionsEntry>;
 }
 
 function rawClaims(value: unknown): unknown[] {
@@ -37,10 +46,31 @@ function checkLetter(letter: string, named: string, file: string, line: number):
   return [finding('id-equals-file-name', file, line, message, `Write track: ${letter}, or rename the file.`)];
 }
 
+const translated = /^([a-z])\.zh\.yaml$/;
+
+/** Loads `content/claims/<letter>.zh.yaml`: statements in Chinese, by track letter. */
+export function loadClaimTranslations(files: RootFiles): {
+  byTrack: Map<string, DataFile<ClaimsTranslation>>;
+  findings: Finding[];
+} {
+  const byTrack = new Map<string, DataFile<ClaimsTranslation>>();
+  const findings: Finding[] = [];
+  for (const { name, file } of files.list('content/claims').filter(({ name }) => translated.test(name))) {
+    const loaded = loadDataFile(files, file, claimsTranslationSchema);
+    findings.push(...loaded.findings);
+    if (!loaded.entry) continue;
+    const letter = translated.exec(name)![1].toUpperCase();
+    const { data, line } = loaded.entry;
+    findings.push(...checkLetter(letter, data.track, file, line(['track'])));
+    byTrack.set(letter, loaded.entry);
+  }
+  return { byTrack, findings };
+}
+
 /** Loads `content/claims/<letter>.yaml`. */
 export function loadClaims(files: RootFiles): LoadedClaims {
-  const loaded: LoadedClaims = { entries: [], names: new Set(), unreadTracks: new Set(), files: [], findings: [] };
-  for (const item of files.list('content/claims')) {
+  const loaded: LoadedClaims = { entries: [], names: new Set(), unreadTracks: new Set(), files: [], findings: [], decisions: new Map() };
+  for (const item of files.list('content/claims').filter(({ name }) => !translated.test(name))) {
     const letter = /^([a-z])\.yaml$/.exec(item.name)?.[1].toUpperCase();
     if (!letter || item.isFolder) {
       loaded.findings.push(...unexpectedFile(item, files, 'files named <lower-case track letter>.yaml'));
@@ -58,6 +88,11 @@ export function loadClaims(files: RootFiles): LoadedClaims {
     loaded.findings.push(...parsed.findings);
     if (parsed.data) loaded.findings.push(...checkLetter(letter, parsed.data.track, item.file, yaml.line(['track'])));
     loaded.files.push({ track: letter, file: item.file, line: yaml.line(['track']) });
+
+    if (parsed.data) {
+      const { gates, trees, triggers, acceptance } = parsed.data;
+      loaded.decisions.set(letter, { track: letter, gates, trees, triggers, acceptance, ...source });
+    }
 
     for (const id of rawIds(yaml.value)) loaded.names.add(id);
     for (const [i, claim] of parsed.data?.claims.entries() ?? salvage(yaml.value)) {

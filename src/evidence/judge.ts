@@ -25,10 +25,10 @@ function lacking(claim: Claim): string | null {
     value: ['metric'],
     bound: ['metric', 'relation', 'bound'],
     comparison: ['left', 'relation', 'right'],
-    ratio: ['numerator', 'denominator', 'relation', 'value'],
+    ratio: ['numerator', 'denominator', 'value'],
     trend: ['metric', 'over', 'trend'],
     identity: ['left', 'right'],
-    negative: ['metric'],
+    negative: ['left', 'relation', 'right'],
   };
   const missing = needed[claim.kind].filter((field) => !(field in claim) || claim[field as keyof Claim] === undefined);
   if (missing.length > 0) return missing.join(', ');
