@@ -18,10 +18,10 @@ import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkReferences, type Known } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
-import { loadClaims, loadClaimTranslations } from './load-claims.ts';
+import { loadClaims } from './load-claims.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from './load-configs.ts';
 import { loadDataFile } from './load-data-file.ts';
-import { loadEntries, loadTranslations } from './load-entries.ts';
+import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
 import { loadResults } from './load-results.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
@@ -76,12 +76,8 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const sessions = loadEntries(files, 'content/sessions', sessionSchema);
   const notes = loadEntries(files, 'content/notes', noteSchema);
   const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
-  const translations = Object.keys(collections).map((name) => ({
-    name,
-    ...loadTranslations(files, `content/${name}`),
-  }));
+  const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
   const claims = loadClaims(files);
-  const claimTranslations = loadClaimTranslations(files);
   const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema);
   const contradictions = loadDataFile(files, 'content/contradictions.yaml', contradictionsSchema);
   const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema);
@@ -120,7 +116,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     ),
     claims: byId.claims.byId,
     decisions: claims.decisions,
-    claimTranslations: claimTranslations.byTrack,
+    claimTranslations: claims.translations,
     glossary: glossary.entry,
     contradictions: contradictions.entry,
     repositories: repositories.entry,
@@ -148,7 +144,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
-    ...[claims, claimTranslations, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
     ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),
