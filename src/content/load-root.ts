@@ -16,8 +16,9 @@ import {
 import { indexClaims, indexConfigs, indexEntries } from './check-ids.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
-import { checkReferences, type Known } from './check-references.ts';
+import { checkReferences } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
+import { knownIds } from './known-ids.ts';
 import { loadClaims } from './load-claims.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from './load-configs.ts';
 import { loadDataFile } from './load-data-file.ts';
@@ -26,7 +27,7 @@ import { loadFigures } from './load-figures.ts';
 import { loadResults } from './load-results.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
 import { type FileSystem, openRoot } from './safe-path.ts';
-import type { Entry, Finding, LoadedRoot } from './types.ts';
+import type { CollectionName, Finding, LoadedRoot } from './types.ts';
 
 const mapNames = [
   ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
@@ -38,13 +39,6 @@ function emptyRoot(root: string, findings: Finding[]): LoadedRoot {
   const maps = Object.fromEntries(mapNames.map((name) => [name, new Map()])) as Record<(typeof mapNames)[number], never>;
   return { root, config: defaultConfig, ...maps, ...noFiles, findings };
 }
-
-const aliasesOf = (...collections: Map<string, Entry<{ id: string; aliases: string[] }>>[]): Map<string, string> =>
-  new Map(
-    collections.flatMap((entries) =>
-      [...entries.values()].flatMap(({ data }) => data.aliases.map((alias): [string, string] => [alias, data.id])),
-    ),
-  );
 
 /** Committed results and figures that nothing here can re-execute. */
 function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>): Finding[] {
@@ -129,18 +123,11 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
 
   checkPaths(root, files);
   const configIds = configs.names;
-  const known: Known = {
-    ids: {
-      track: tracks.names,
-      experiment: new Set([...experiments.names, ...configIds]),
-      config: configIds,
-      claim: claims.names,
-      source: new Set(Object.keys(root.config.sources)),
-    },
-    unreadTracks: claims.unreadTracks,
-    aliases: aliasesOf(root.tracks, root.experiments),
-    hasSources: settings.config !== null,
-  };
+  const names = Object.fromEntries(Object.entries({ ...collections, configs }).map(([name, one]) => [name, one.names]));
+  const known = knownIds(root, names as Record<CollectionName | 'configs', Set<string>>, claims, [
+    ...(settings.config === null ? (['source'] as const) : []),
+    ...(repositories.findings.length > 0 ? (['repository'] as const) : []),
+  ]);
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
