@@ -25,6 +25,7 @@ import { loadDataFile } from './load-data-file.ts';
 import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
 import { loadResults } from './load-results.ts';
+import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
 import { type FileSystem, openRoot } from './safe-path.ts';
 import type { CollectionName, Finding, LoadedRoot } from './types.ts';
@@ -41,13 +42,15 @@ function emptyRoot(root: string, findings: Finding[]): LoadedRoot {
 }
 
 /** Committed results and figures that nothing here can re-execute. */
-function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>): Finding[] {
-  return [...ids]
-    .filter((id) => !configs.has(id))
-    .map((id) => {
-      const message = `expected experiments/${id}/config.yaml, which makes this folder, found none`;
-      return finding('result-has-config', `${folder}/${id}`, 1, message, 'Add the config, or remove the folder.');
-    });
+function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>, planned: ReadonlyMap<string, unknown>): Finding[] {
+  return [...ids].flatMap((id) => {
+    if (configs.has(id) && !planned.has(id)) return [];
+    const config = `experiments/${id}/config.yaml`;
+    const [message, hint] = planned.has(id)
+      ? [`expected a config that can run, found ${config}, which is planned`, 'Take "status: planned" out of it, or remove the folder.']
+      : [`expected ${config}, which makes this folder, found none`, 'Add the config, or remove the folder.'];
+    return [finding('result-has-config', `${folder}/${id}`, 1, message, hint)];
+  });
 }
 
 /** Reads and checks a whole root. Faults of content are collected in `findings`, all of them, and never thrown. */
@@ -122,7 +125,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   };
 
   checkPaths(root, files);
-  const configIds = configs.names;
+  const { planned } = splitPlanned(root.configs);
   const names = Object.fromEntries(Object.entries({ ...collections, configs }).map(([name, one]) => [name, one.names]));
   const known = knownIds(root, names as Record<CollectionName | 'configs', Set<string>>, claims, [
     ...(settings.config === null ? (['source'] as const) : []),
@@ -150,8 +153,10 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     }),
     ...checkInnerIds(root),
     ...checkUpstream(root.configs),
-    ...checkOwners('assets/results', resultFiles.ids, configIds),
-    ...checkOwners('assets/figures', figureFiles.ids, configIds),
+    ...checkUpstreamReady(root.configs),
+    ...checkStatus(root.experiments, root.configs),
+    ...checkOwners('assets/results', resultFiles.ids, configs.names, planned),
+    ...checkOwners('assets/figures', figureFiles.ids, configs.names, planned),
     ...files.findings,
   ];
   return { ...root, findings: sortFindings(applySeverity(findings, root.config)) };

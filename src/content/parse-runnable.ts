@@ -5,6 +5,7 @@ import { checkUpstream } from './check-upstream.ts';
 import { knownConfigs } from './known-ids.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig } from './load-configs.ts';
 import { checkResultFolders, type RunnableRoot } from './load-runnable.ts';
+import { checkUpstreamReady } from './planned.ts';
 import type { RememberedConfigs } from './remembered-configs.ts';
 import { applySeverity, sortFindings } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
@@ -27,6 +28,7 @@ export function parseRunnable(
     ...configs.findings,
     ...checkUpstreamIds(configs.byId, knownConfigs(names)),
     ...checkUpstream(configs.byId),
+    ...checkUpstreamReady(configs.byId),
     ...files.findings,
   ];
   return { root: { root: files.root, config, configs: configs.byId }, findings: sortFindings(applySeverity(all, config)) };
