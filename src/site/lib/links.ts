@@ -10,6 +10,12 @@ export interface Links {
   experiments: string;
   datasets: string;
   search: string;
+  leaderboards: string;
+  figures: string;
+  evidence: string;
+  leaderboard(suite: string): string;
+  /** The page of a figure; `figure` leads to it on its experiment's page. */
+  figurePage(experiment: string, name: string): string;
   track(letter: string): string;
   claim(id: string): string;
   experiment(id: string): string;
@@ -31,6 +37,11 @@ export function createLinks(base: string): Links {
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),
+    leaderboards: page('leaderboards/'),
+    figures: page('figures/'),
+    evidence: page('evidence/'),
+    leaderboard: (suite) => page(`leaderboards/${suite}/`),
+    figurePage: (experiment, name) => page(`figures/${experiment}/${name}/`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
     claim: (id) => page(`claims/${id}/`),
     experiment: (id) => page(`experiments/${id}/`),

@@ -33,6 +33,8 @@ export interface PlannedFigure {
   reportedState: Track['figures'][number]['reportedState'];
   state: FigureState;
   figure: FigureView | null;
+  /** `<experiment>/<name>` where the plan names one, drawn or not. */
+  address: string | null;
   claims: ClaimView[];
   note: string | null;
 }
@@ -113,6 +115,7 @@ export function trackView(
         reportedState: one.reportedState,
         state: states.figures[i] ?? 'planned',
         figure,
+        address: one.figure ?? null,
         claims: pick(one.claims),
         note: one.note ?? null,
       };
