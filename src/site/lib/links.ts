@@ -13,7 +13,12 @@ export interface Links {
   leaderboards: string;
   figures: string;
   evidence: string;
+  feed: string;
+  api(name: string): string;
+  apiSchema(name: string): string;
   leaderboard(suite: string): string;
+  /** A page of a collection, e.g. `hubs/fisher/`. */
+  page(collection: string, id: string): string;
   /** The page of a figure; `figure` leads to it on its experiment's page. */
   figurePage(experiment: string, name: string): string;
   track(letter: string): string;
@@ -40,6 +45,10 @@ export function createLinks(base: string): Links {
     leaderboards: page('leaderboards/'),
     figures: page('figures/'),
     evidence: page('evidence/'),
+    feed: page('feed.xml'),
+    api: (name) => page(`api/${name}.json`),
+    apiSchema: (name) => page(`api/schema/${name}.schema.json`),
+    page: (collection, id) => page(`${collection}/${id}/`),
     leaderboard: (suite) => page(`leaderboards/${suite}/`),
     figurePage: (experiment, name) => page(`figures/${experiment}/${name}/`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
