@@ -1,5 +1,17 @@
 import { formatAddress, parseAddress } from '@paper-factory/runners/schema';
+import type { CollectionName } from '../../content/types.ts';
 import { anchor } from './format.ts';
+
+/** Pages that stand for the whole of something and have no entries, or none of their own address. */
+export type PageName =
+  | 'glossary'
+  | 'start'
+  | 'repositories'
+  | 'contradictions'
+  | 'missing'
+  | 'kanban'
+  | 'review'
+  | Exclude<CollectionName, 'tracks'>;
 
 /** Addresses of pages, all under the base path. */
 export interface Links {
@@ -10,6 +22,12 @@ export interface Links {
   experiments: string;
   datasets: string;
   search: string;
+  /** A page of lists, e.g. `/hubs/` or `/review/`. */
+  page(name: PageName): string;
+  /** An entry of a collection; tracks are named by their letter. */
+  entry(collection: CollectionName, id: string): string;
+  /** An entry of a page that holds them all, e.g. a term of the glossary. */
+  part(name: PageName, id: string): string;
   track(letter: string): string;
   claim(id: string): string;
   experiment(id: string): string;
@@ -31,6 +49,9 @@ export function createLinks(base: string): Links {
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),
+    page: (name) => page(`${name}/`),
+    entry: (collection, id) => page(`${collection}/${id.toLowerCase()}/`),
+    part: (name, id) => page(`${name}/#${id}`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
     claim: (id) => page(`claims/${id}/`),
     experiment: (id) => page(`experiments/${id}/`),
