@@ -12,6 +12,7 @@ import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
 import { layersOf, type Layers } from './views/layers.ts';
+import { suiteViews, type SuiteView } from './views/suite.ts';
 import { trackView, type TrackView } from './views/track.ts';
 
 /** Everything the pages show, ready to be set; no private entry is in it. */
@@ -24,6 +25,8 @@ export interface SiteModel {
   /** By `<experiment>/<name>`. */
   figures: Map<string, FigureView>;
   layers: Layers;
+  /** By suite; suites of which no number of a model is known are left out. */
+  leaderboards: Map<string, SuiteView>;
 }
 
 const noState: BuildState = { freshness: {}, verification: null };
@@ -89,7 +92,7 @@ export function createSiteModel(root: string): SiteModel {
     [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
   );
   const layers = layersOf(context, { claims, experiments });
-  return { context, tracks, claims, experiments, datasets, figures, layers };
+  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context), layers };
 }
 
 interface Kept {

@@ -73,7 +73,7 @@ function pagesOf(model: SiteModel): Map<string, string> {
     ...[...loaded.experiments].map(([id, entry]): [string, string] => [entry.file, links.experiment(id)]),
     ...[...loaded.datasets].map(([id, entry]): [string, string] => [entry.file, links.dataset(id)]),
     ...layers.flatMap((name) =>
-      [...loaded[name]].map(([id, entry]): [string, string] => [entry.file, links.entry(name, id)]),
+      [...loaded[name]].map(([id, entry]): [string, string] => [entry.file, links.page(name, id)]),
     ),
   ]);
   kept.set(model, pages);

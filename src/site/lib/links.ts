@@ -23,11 +23,20 @@ export interface Links {
   datasets: string;
   search: string;
   /** A page of lists, e.g. `/hubs/` or `/review/`. */
-  page(name: PageName): string;
-  /** An entry of a collection; tracks are named by their letter. */
-  entry(collection: CollectionName, id: string): string;
+  section(name: PageName): string;
   /** An entry of a page that holds them all, e.g. a term of the glossary. */
   part(name: PageName, id: string): string;
+  leaderboards: string;
+  figures: string;
+  evidence: string;
+  feed: string;
+  api(name: string): string;
+  apiSchema(name: string): string;
+  leaderboard(suite: string): string;
+  /** A page of a collection, e.g. `hubs/fisher/`. */
+  page(collection: string, id: string): string;
+  /** The page of a figure; `figure` leads to it on its experiment's page. */
+  figurePage(experiment: string, name: string): string;
   track(letter: string): string;
   claim(id: string): string;
   experiment(id: string): string;
@@ -49,9 +58,17 @@ export function createLinks(base: string): Links {
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),
-    page: (name) => page(`${name}/`),
-    entry: (collection, id) => page(`${collection}/${id.toLowerCase()}/`),
+    section: (name) => page(`${name}/`),
     part: (name, id) => page(`${name}/#${id}`),
+    leaderboards: page('leaderboards/'),
+    figures: page('figures/'),
+    evidence: page('evidence/'),
+    feed: page('feed.xml'),
+    api: (name) => page(`api/${name}.json`),
+    apiSchema: (name) => page(`api/schema/${name}.schema.json`),
+    page: (collection, id) => page(`${collection}/${id.toLowerCase()}/`),
+    leaderboard: (suite) => page(`leaderboards/${suite}/`),
+    figurePage: (experiment, name) => page(`figures/${experiment}/${name}/`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
     claim: (id) => page(`claims/${id}/`),
     experiment: (id) => page(`experiments/${id}/`),

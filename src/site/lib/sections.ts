@@ -2,7 +2,7 @@ import type { LoadedRoot } from '../../content/types.ts';
 import type { Links, PageName } from './links.ts';
 
 export interface Section {
-  id: PageName | 'tracks' | 'claims' | 'search';
+  id: PageName | 'tracks' | 'claims' | 'leaderboards' | 'figures' | 'evidence' | 'search';
   text: string;
   href: string;
 }
@@ -15,7 +15,9 @@ export interface SectionGroup {
 /** The parts of the site by what they are for; a part for which the root has nothing is left out. */
 export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
   const page = (id: PageName, text: string, there: boolean): Section[] =>
-    there ? [{ id, text, href: links.page(id) }] : [];
+    there ? [{ id, text, href: links.section(id) }] : [];
+  const other = (id: 'leaderboards' | 'figures', text: string, there: boolean): Section[] =>
+    there ? [{ id, text, href: links[id] }] : [];
   const { hubs, roadmaps, cards, principles, sessions, notes, datasets } = loaded;
   const groups: SectionGroup[] = [
     {
@@ -34,6 +36,8 @@ export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
       sections: [
         { id: 'claims', text: 'Claims', href: links.claims },
         { id: 'experiments', text: 'Experiments', href: links.experiments },
+        ...other('leaderboards', 'Leaderboards', loaded.results.size > 0),
+        ...other('figures', 'Figures', loaded.figures.size > 0),
         ...page('datasets', 'Datasets', datasets.size > 0),
         ...page('contradictions', 'Contradictions', true),
         ...page('missing', 'Missing information', true),

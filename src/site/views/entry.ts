@@ -46,7 +46,7 @@ export function entryView<T extends LayerData>(
   const hubs = 'hubs' in data ? data.hubs : 'hub' in data && data.hub ? [data.hub] : [];
   return {
     id: data.id,
-    href: site.links.entry(collection, data.id),
+    href: site.links.page(collection, data.id),
     data,
     body: { text: body, format, file },
     tracks: linksTo(site, 'tracks', data.tracks),

@@ -38,7 +38,7 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
   const view = entryView(site, 'hubs', entry, known);
   const link = (collection: 'cards' | 'notes' | 'sessions' | 'roadmaps' | 'principles', one: { id: string; title: string }) => ({
     text: one.title,
-    href: links.entry(collection, one.id),
+    href: links.page(collection, one.id),
   });
   const ofTopic = [...known.experiments.values()].filter(({ log }) => log?.topic === data.topic);
   const findings = data.findings.map(({ text, claims }) => {

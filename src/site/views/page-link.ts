@@ -28,7 +28,7 @@ export function entryLink({ loaded, links }: SiteContext, collection: Collection
   const entry = loaded[collection].get(id);
   if (!entry) return null;
   const { title } = entry.data;
-  return { text: collection === 'tracks' ? `${id} · ${title}` : title, href: links.entry(collection, id) };
+  return { text: collection === 'tracks' ? `${id} · ${title}` : title, href: links.page(collection, id) };
 }
 
 /** Where a page link leads; null for an entry that is not shown. */
