@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
+import { rememberClosures } from './closure-memory.ts';
 import { computedBy, environmentOf, prepareCommand } from './command/command-task.ts';
 import { drawAll } from './draw-all.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
-import { expectedCost, rememberClosures } from './explain.ts';
+import { expectedCost } from './expected-cost.ts';
 import { standings, type Standing } from './freshness.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { machineClass } from './machine.ts';
