@@ -16,7 +16,7 @@ import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
 import { failure, runTasks, type Finish, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
-import { createKeptRuns } from './runs-kept.ts';
+import { createKeptRuns, type Keeping } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
@@ -38,8 +38,8 @@ export interface ReproduceOptions extends RunOptions {
   force?: boolean;
   /** Only give results that come out byte for byte as committed their present key; never change a number. */
   accept?: boolean;
-  /** With `force`: take what runs the store has, since they were forced elsewhere. */
-  reuse?: boolean;
+  /** With `force`: digests of the results, by run key, that were measured elsewhere for it and are in the store. */
+  measured?: ReadonlyMap<string, string>;
   /** What performs the runs; this machine where left out. */
   executor?: Executor;
 }
@@ -103,7 +103,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
       reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task) || Boolean(options.reuse),
+      reuse: !forced(task) || options.measured !== undefined,
     });
   };
 
@@ -150,7 +150,7 @@ export async function prepareRun(
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
+  options: RunOptions & { reason: string; keep?: boolean; base?: string } & Pick<Keeping, 'reuse' | 'measured'>,
 ): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
@@ -181,6 +181,7 @@ export async function prepareRun(
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      measured: options.measured,
       keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,

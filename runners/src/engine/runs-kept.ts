@@ -48,6 +48,8 @@ export interface Keeping {
   work: string;
   /** Believe what is kept already; else it is only added to. */
   reuse: boolean;
+  /** Digests of the results to believe, by run key, where it is not the first that was measured. */
+  measured?: ReadonlyMap<string, string>;
   /** Keep what is measured; where not, only the files that it left, for those that read them. */
   keep: boolean;
 }
@@ -61,6 +63,7 @@ export function createKeptRuns({
   checkpoints,
   work,
   reuse,
+  measured,
   keep,
 }: Keeping): KeptRuns {
   const home = join(checkpoints, task.id, task.profile);
@@ -80,7 +83,7 @@ export function createKeptRuns({
   };
   return {
     read(run) {
-      const found = reuse ? store.find(keyOf(run), backend) : null;
+      const found = reuse ? store.find(keyOf(run), backend, measured?.get(keyOf(run))) : null;
       if (!found) return null;
       const { seconds, cpuSeconds, peakMemoryMiB, artefacts, date, machine, node, platform } = found.manifest;
       const origin = { date, machine, node, platform };
