@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { rememberClosures } from './closure-memory.ts';
@@ -9,7 +8,6 @@ import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost } from './expected-cost.ts';
 import { standings, type Standing } from './freshness.ts';
-import { acquireLock, type Lock } from './lock.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { rememberMeasurement } from './measurements.ts';
@@ -19,6 +17,7 @@ import { failure, runTasks, type Finish, type Prepared, type TaskCost, type Task
 import { createKeptRuns, type Keeping } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
+import { createTaskLocks } from './task-locks.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
 import type { Executed, Outcome } from '../schema/index.ts';
 
@@ -84,7 +83,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     (task) => forced(task) || atStart.get(task.name)!.freshness.status !== 'fresh',
   );
   for (const work of expectedWork(session, { tasks, targets }, atStart, options)) options.emit(planEvent(work));
-  const locks = new Map<Task, Lock>();
+  const locks = createTaskLocks(workspace.root, options);
   // As they were when the task began: a source file edited during the run must not pass for what was run.
   const begun = new Map<Task, Standing>();
 
@@ -92,7 +91,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     const stands = (standing: Standing) =>
       standing.freshness.status === 'fresh' && !forced(task) && !needed.has(task.name);
     if (stands(atStart.get(task.name)!)) return { status: 'fresh', reason: '' };
-    locks.set(task, await lockTask(session, task, options));
+    await locks.acquire(task);
     // Another process may have run it meanwhile.
     const standing = session.inspect().standing(task);
     if (stands(standing)) return { status: 'fresh', reason: '' };
@@ -108,9 +107,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
   };
 
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<Finish | null> => {
-    if (!locks.get(task)!.held())
-      return failure('another process took over its lock meanwhile; run the same command again');
-    return store(session, begun.get(task)!, outcome, cost, options);
+    return locks.lost(task) ?? store(session, begun.get(task)!, outcome, cost, options);
   };
 
   const executor = options.executor ?? createExecutor(options);
@@ -126,22 +123,13 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
       prepare,
       perform: executor.perform,
       finish,
-      release(task) {
-        locks.get(task)?.release();
-        locks.delete(task);
-      },
+      release: locks.release,
     });
   } finally {
     executor.close();
   }
   if (options.signal.aborted) return ends;
   return drawTasks(session, tasks, ends);
-}
-
-/** One process at a time runs a task and stores what it gave. */
-function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal }: RunOptions): Promise<Lock> {
-  const file = join(places.locks(workspace.root), `${id}.${profile}.lock`);
-  return acquireLock(file, { signal, onWait: (owner) => emit({ event: 'waiting', id, profile, owner }) });
 }
 
 /** What runs of a task need, the same for a reproduction and a verification. */

@@ -6,9 +6,11 @@ import type { CheckpointPlace } from './checkpoint-store.ts';
 import type { Key } from './freshness.ts';
 import type { Effects } from './effects.ts';
 import { originHere, type Origin } from './machine.ts';
+import { entriesOf } from './object-store.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
 import type { RunStore } from './run-store.ts';
+import { removeEmpty } from './store-files.ts';
 import type { Job } from './worker.ts';
 import type { Executed } from '../schema/index.ts';
 
@@ -31,7 +33,7 @@ export interface KeptRuns {
   read(run: PlannedRun): KeptReport | null;
   write(run: PlannedRun, report: DoneReport): Promise<KeptReport>;
   place(run: PlannedRun): RunPlace;
-  /** The task ended well: what unfinished runs of it left, whatever their keys, is of no use any more. */
+  /** The task ended well: what unfinished runs of it left on this backend, whatever their keys, is of no use any more. */
   finished(): void;
 }
 
@@ -109,6 +111,12 @@ export function createKeptRuns({
         clear: () => remove(folder),
       };
     },
-    finished: () => remove(home),
+    finished() {
+      for (const one of entriesOf(home)) {
+        remove(join(home, one, backend.name));
+        removeEmpty(join(home, one));
+      }
+      removeEmpty(home);
+    },
   };
 }
