@@ -20,6 +20,8 @@ export interface LoadedClaims extends Loaded<ClaimEntry> {
   files: { track: string; file: string; line: number }[];
   /** By track letter. */
   decisions: Map<string, DecisionsEntry>;
+  /** By track letter, in Chinese. */
+  translations: Map<string, DataFile<ClaimsTranslation>>;
 }
 
 function rawClaims(value: unknown): unknown[] {
@@ -48,29 +50,32 @@ function checkLetter(letter: string, named: string, file: string, line: number):
 
 const translated = /^([a-z])\.zh\.yaml$/;
 
-/** Loads `content/claims/<letter>.zh.yaml`: statements in Chinese, by track letter. */
-export function loadClaimTranslations(files: RootFiles): {
-  byTrack: Map<string, DataFile<ClaimsTranslation>>;
-  findings: Finding[];
-} {
-  const byTrack = new Map<string, DataFile<ClaimsTranslation>>();
-  const findings: Finding[] = [];
-  for (const { name, file } of files.list('content/claims').filter(({ name }) => translated.test(name))) {
-    const loaded = loadDataFile(files, file, claimsTranslationSchema);
-    findings.push(...loaded.findings);
-    if (!loaded.entry) continue;
-    const letter = translated.exec(name)![1].toUpperCase();
-    const { data, line } = loaded.entry;
-    findings.push(...checkLetter(letter, data.track, file, line(['track'])));
-    byTrack.set(letter, loaded.entry);
-  }
-  return { byTrack, findings };
+/** Statements in Chinese, `content/claims/<letter>.zh.yaml`. */
+function loadTranslation(files: RootFiles, file: string, letter: string, loaded: LoadedClaims): void {
+  const { entry, findings } = loadDataFile(files, file, claimsTranslationSchema);
+  loaded.findings.push(...findings);
+  if (!entry) return;
+  loaded.findings.push(...checkLetter(letter, entry.data.track, file, entry.line(['track'])));
+  loaded.translations.set(letter, entry);
 }
 
-/** Loads `content/claims/<letter>.yaml`. */
+/** Loads `content/claims/<letter>.yaml`, and beside them their translations, `<letter>.zh.yaml`. */
 export function loadClaims(files: RootFiles): LoadedClaims {
-  const loaded: LoadedClaims = { entries: [], names: new Set(), unreadTracks: new Set(), files: [], findings: [], decisions: new Map() };
-  for (const item of files.list('content/claims').filter(({ name }) => !translated.test(name))) {
+  const loaded: LoadedClaims = {
+    entries: [],
+    names: new Set(),
+    unreadTracks: new Set(),
+    files: [],
+    findings: [],
+    decisions: new Map(),
+    translations: new Map(),
+  };
+  for (const item of files.list('content/claims')) {
+    const original = translated.exec(item.name)?.[1].toUpperCase();
+    if (original && !item.isFolder) {
+      loadTranslation(files, item.file, original, loaded);
+      continue;
+    }
     const letter = /^([a-z])\.yaml$/.exec(item.name)?.[1].toUpperCase();
     if (!letter || item.isFolder) {
       loaded.findings.push(...unexpectedFile(item, files, 'files named <lower-case track letter>.yaml'));

@@ -37,21 +37,20 @@ function rawId(value: unknown): string[] {
   return typeof id === 'string' ? [id] : [];
 }
 
-/** Loads the translations of one collection, files named `<id>.zh.md`. */
-export function loadTranslations(files: RootFiles, folder: string): Loaded<Entry<Translation>> {
-  const items = files.list(folder).filter(({ name }) => translated.test(name));
-  return loadItems(files, items, translationSchema, (stem) => stem);
-}
-
-/** Loads the Markdown files of one collection, e.g. `content/tracks`, without their translations. */
+/** The Markdown files of one collection, e.g. `content/tracks`, and beside them their translations, `<id>.zh.md`. */
 export function loadEntries<S extends z.ZodType>(
   files: RootFiles,
   folder: string,
   schema: S,
   idOfStem: (stem: string) => string = (stem) => stem,
-): Loaded<Entry<z.output<S>>> {
-  const items = files.list(folder).filter(({ name }) => !translated.test(name));
-  return loadItems(files, items, schema, idOfStem);
+): Loaded<Entry<z.output<S>>> & { translations: Loaded<Entry<Translation>> } {
+  const items = files.list(folder);
+  const originals = items.filter(({ name }) => !translated.test(name));
+  const others = items.filter(({ name }) => translated.test(name));
+  return {
+    ...loadItems(files, originals, schema, idOfStem),
+    translations: loadItems(files, others, translationSchema, (stem) => idOfStem(stem.replace(/\.zh$/, ''))),
+  };
 }
 
 function loadItems<S extends z.ZodType>(

@@ -16,17 +16,19 @@ import {
 import { indexClaims, indexConfigs, indexEntries } from './check-ids.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
-import { checkReferences, type Known } from './check-references.ts';
+import { checkReferences } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
-import { loadClaims, loadClaimTranslations } from './load-claims.ts';
+import { knownIds } from './known-ids.ts';
+import { loadClaims } from './load-claims.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from './load-configs.ts';
 import { loadDataFile } from './load-data-file.ts';
-import { loadEntries, loadTranslations } from './load-entries.ts';
+import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
 import { loadResults } from './load-results.ts';
+import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
 import { type FileSystem, openRoot } from './safe-path.ts';
-import type { Entry, Finding, LoadedRoot } from './types.ts';
+import type { CollectionName, Finding, LoadedRoot } from './types.ts';
 
 const mapNames = [
   ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
@@ -39,21 +41,16 @@ function emptyRoot(root: string, findings: Finding[]): LoadedRoot {
   return { root, config: defaultConfig, ...maps, ...noFiles, findings };
 }
 
-const aliasesOf = (...collections: Map<string, Entry<{ id: string; aliases: string[] }>>[]): Map<string, string> =>
-  new Map(
-    collections.flatMap((entries) =>
-      [...entries.values()].flatMap(({ data }) => data.aliases.map((alias): [string, string] => [alias, data.id])),
-    ),
-  );
-
 /** Committed results and figures that nothing here can re-execute. */
-function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>): Finding[] {
-  return [...ids]
-    .filter((id) => !configs.has(id))
-    .map((id) => {
-      const message = `expected experiments/${id}/config.yaml, which makes this folder, found none`;
-      return finding('result-has-config', `${folder}/${id}`, 1, message, 'Add the config, or remove the folder.');
-    });
+function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>, planned: ReadonlyMap<string, unknown>): Finding[] {
+  return [...ids].flatMap((id) => {
+    if (configs.has(id) && !planned.has(id)) return [];
+    const config = `experiments/${id}/config.yaml`;
+    const [message, hint] = planned.has(id)
+      ? [`expected a config that can run, found ${config}, which is planned`, 'Take "status: planned" out of it, or remove the folder.']
+      : [`expected ${config}, which makes this folder, found none`, 'Add the config, or remove the folder.'];
+    return [finding('result-has-config', `${folder}/${id}`, 1, message, hint)];
+  });
 }
 
 /** Reads and checks a whole root. Faults of content are collected in `findings`, all of them, and never thrown. */
@@ -76,12 +73,8 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const sessions = loadEntries(files, 'content/sessions', sessionSchema);
   const notes = loadEntries(files, 'content/notes', noteSchema);
   const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
-  const translations = Object.keys(collections).map((name) => ({
-    name,
-    ...loadTranslations(files, `content/${name}`),
-  }));
+  const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
   const claims = loadClaims(files);
-  const claimTranslations = loadClaimTranslations(files);
   const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema);
   const contradictions = loadDataFile(files, 'content/contradictions.yaml', contradictionsSchema);
   const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema);
@@ -120,7 +113,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     ),
     claims: byId.claims.byId,
     decisions: claims.decisions,
-    claimTranslations: claimTranslations.byTrack,
+    claimTranslations: claims.translations,
     glossary: glossary.entry,
     contradictions: contradictions.entry,
     repositories: repositories.entry,
@@ -132,23 +125,16 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   };
 
   checkPaths(root, files);
-  const configIds = configs.names;
-  const known: Known = {
-    ids: {
-      track: tracks.names,
-      experiment: new Set([...experiments.names, ...configIds]),
-      config: configIds,
-      claim: claims.names,
-      source: new Set(Object.keys(root.config.sources)),
-    },
-    unreadTracks: claims.unreadTracks,
-    aliases: aliasesOf(root.tracks, root.experiments),
-    hasSources: settings.config !== null,
-  };
+  const { planned } = splitPlanned(root.configs);
+  const names = Object.fromEntries(Object.entries({ ...collections, configs }).map(([name, one]) => [name, one.names]));
+  const known = knownIds(root, names as Record<CollectionName | 'configs', Set<string>>, claims, [
+    ...(settings.config === null ? (['source'] as const) : []),
+    ...(repositories.findings.length > 0 ? (['repository'] as const) : []),
+  ]);
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
-    ...[claims, claimTranslations, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
     ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),
@@ -167,8 +153,10 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     }),
     ...checkInnerIds(root),
     ...checkUpstream(root.configs),
-    ...checkOwners('assets/results', resultFiles.ids, configIds),
-    ...checkOwners('assets/figures', figureFiles.ids, configIds),
+    ...checkUpstreamReady(root.configs),
+    ...checkStatus(root.experiments, root.configs),
+    ...checkOwners('assets/results', resultFiles.ids, configs.names, planned),
+    ...checkOwners('assets/figures', figureFiles.ids, configs.names, planned),
     ...files.findings,
   ];
   return { ...root, findings: sortFindings(applySeverity(findings, root.config)) };

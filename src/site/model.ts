@@ -11,6 +11,8 @@ import type { SiteContext } from './views/context.ts';
 import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.ts';
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
+import { layersOf, type Layers } from './views/layers.ts';
+import { suiteViews, type SuiteView } from './views/suite.ts';
 import { trackView, type TrackView } from './views/track.ts';
 
 /** Everything the pages show, ready to be set; no private entry is in it. */
@@ -22,6 +24,9 @@ export interface SiteModel {
   datasets: Map<string, DatasetView>;
   /** By `<experiment>/<name>`. */
   figures: Map<string, FigureView>;
+  layers: Layers;
+  /** By suite; suites of which no number of a model is known are left out. */
+  leaderboards: Map<string, SuiteView>;
 }
 
 const noState: BuildState = { freshness: {}, verification: null };
@@ -86,7 +91,8 @@ export function createSiteModel(root: string): SiteModel {
   const tracks = new Map(
     [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
   );
-  return { context, tracks, claims, experiments, datasets, figures };
+  const layers = layersOf(context, { claims, experiments });
+  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context), layers };
 }
 
 interface Kept {
