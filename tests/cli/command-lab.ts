@@ -26,14 +26,19 @@ ${salt}
 writeFileSync(output + '/metrics.json', JSON.stringify({ metrics: { value } }));
 `;
 
-/** The minimal root with an experiment `outer` that runs a program; `salt` is added to that. */
-export function commandLab(t: TestContext, salt = '') {
-  const lab = scratchRoot(t);
+/** Adds an experiment `outer` that runs a program; `salt` is added to that. */
+export function addProgram(lab: ReturnType<typeof scratchRoot>, salt = ''): void {
   for (const folder of ['experiments/outer', 'table']) mkdirSync(lab.path(folder));
   lab.write('experiments/outer/config.yaml', config);
   lab.write('program.mjs', program(salt));
   lab.write('table/offset.txt', '10');
   lab.edit('factory.config.yaml', 'schemaVersion: 1', 'schemaVersion: 1\ncommands: allow');
+}
+
+/** The minimal root with such an experiment. */
+export function commandLab(t: TestContext, salt = '') {
+  const lab = scratchRoot(t);
+  addProgram(lab, salt);
   const reproduce = (...args: string[]) => lab.run('reproduce', 'outer', '--profile', 'default', ...args);
   return { ...lab, reproduce };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { addProgram } from '../cli/command-lab.ts';
 import { events } from '../cli/scratch-root.ts';
 import { startCluster, type Cluster } from './cluster.ts';
 import { ended, says, slurmLab } from './lab.ts';
@@ -46,6 +47,27 @@ suite('reproduce on a cluster', { concurrency: 1, skip }, () => {
     assert.ok(states.includes('PENDING') && states.includes('COMPLETED'), out);
     assert.match(lab.submitted('.sbatch'), /--array=4\n/);
     assert.equal(JSON.parse(lab.read('assets/results/line-fit/default/provenance.json')).runs.length, 5);
+  });
+
+  test('a published number is not rolled again: what comes out otherwise is kept beside it', async (t) => {
+    const lab = slurmLab(t, cluster);
+    addProgram(lab, `value += Number(readFileSync(${JSON.stringify(lab.path('hidden'))}, 'utf8'));`);
+    const reproduce = (...args: string[]) =>
+      lab.reproduce('outer', '--executor', 'slurm', '--profile', 'default', ...args);
+    lab.write('hidden', '0');
+    assert.equal((await reproduce()).code, 0);
+    const before = lab.snapshot('assets');
+    lab.write('hidden', '100');
+    const { code, out, err } = await reproduce('--force');
+    assert.equal(code, 0, err + out);
+    assert.match(out, /outer +default +ran .*came out otherwise \(changed\) under an unchanged key/);
+    const { 'assets/results/outer/default/measurements.json': beside, ...after } = lab.snapshot('assets');
+    assert.deepEqual(after, before);
+    const { measurements } = JSON.parse(beside) as { measurements: { kind: string; values: { value: number }[] }[] };
+    assert.deepEqual(
+      measurements.map(({ kind, values }) => [kind, values.map(({ value }) => value)]),
+      [['rerun', [114.5, 115.5]]],
+    );
   });
 
   test('a run that fails names its log, shows its end, and takes only what rests on it with it', async (t) => {

@@ -11,7 +11,7 @@ import { writeReport, type ElementReport } from '../../runners/src/engine/slurm/
 import { watch, type WatchedTask } from '../../runners/src/engine/slurm/watch.ts';
 import { appearSeconds, atFirst, nextState } from '../../runners/src/engine/slurm/watched.ts';
 
-const done: ElementReport = { status: 'done', reason: '', seconds: 3, outcome: null };
+const done: ElementReport = { status: 'done', reason: '', seconds: 3, outcome: null, result: null };
 const queued = (job: string, element: number | null, state: string, node = ''): QueuedJob => ({
   job,
   element,

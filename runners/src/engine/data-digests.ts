@@ -1,26 +1,8 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
-import { canonicalJson, digest } from './canonical.ts';
-
-const chunk = 1 << 20;
-
-/** sha256 of a file of any size, in hexadecimal. */
-export function fileDigest(file: string): string {
-  if (statSync(file).size <= chunk) return digest(readFileSync(file));
-  const hash = createHash('sha256');
-  const buffer = Buffer.alloc(chunk);
-  const handle = openSync(file, 'r');
-  try {
-    for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) {
-      hash.update(buffer.subarray(0, read));
-    }
-  } finally {
-    closeSync(handle);
-  }
-  return hash.digest('hex');
-}
+import { canonicalJson } from './canonical.ts';
+import { sha256, sha256OfFile } from './sha256.ts';
 
 /** What programs and desktops leave beside sources; none of it is data. */
 const leftOut = new Set(['__pycache__', '.ipynb_checkpoints', '.DS_Store', '.git', '.factory']);
@@ -44,7 +26,7 @@ export function pathDigest(root: string, path: string, where: string): string {
   const describe = (part: string, open: string[]): string => {
     const real = resolve(part);
     const stats = statSync(real);
-    if (stats.isFile()) return readable(part, where, () => fileDigest(real));
+    if (stats.isFile()) return readable(part, where, () => sha256OfFile(real));
     if (!stats.isDirectory()) {
       throw new UserError(`${where}: ${part} is neither a file nor a folder`, { hint: 'Leave it out.' });
     }
@@ -53,7 +35,7 @@ export function pathDigest(root: string, path: string, where: string): string {
     }
     const names = readable(part, where, () => readdirSync(real)).filter((name) => !leftOut.has(name));
     const above = [...open, real];
-    return digest(canonicalJson(names.sort().map((name) => [name, describe(posix.join(part, name), above)])));
+    return sha256(canonicalJson(names.sort().map((name) => [name, describe(posix.join(part, name), above)])));
   };
 
   return describe(normalPath(path), []);

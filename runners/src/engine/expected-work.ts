@@ -1,6 +1,6 @@
 import { computedBy } from './command/command-task.ts';
 import type { PlanEvent } from './events.ts';
-import { expectedCost } from './explain.ts';
+import { expectedCost } from './expected-cost.ts';
 import type { Standing } from './freshness.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import { runIdentity } from './run-name.ts';

@@ -1,16 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { canonicalJson } from './canonical.ts';
-import { explainChanges, type FilesOf } from './changes.ts';
-import { writeAtomic } from './files.ts';
+import { explainChanges } from './changes.ts';
+import { filesIn } from './closure-memory.ts';
 import { compareResult, type Standing } from './freshness.ts';
-import { runnerCode } from './keys.ts';
 import type { PlannedRun } from './plan.ts';
 import { createRunStore } from './run-store.ts';
 import { isStored } from './stored-runs.ts';
 import { runIdentity } from './run-name.ts';
 import { places, type Workspace } from './workspace.ts';
-import type { Executed } from '../schema/index.ts';
 
 /** One run of a task, how its key stands beside the recorded one, and why, line by line. */
 export interface RunExplanation extends PlannedRun {
@@ -46,42 +41,3 @@ export function explainRuns(workspace: Workspace, { task, stored, key, freshness
 
 const inStore = 'its run is in the store, and is not performed again';
 const notInStore = 'its run is not in the store of this machine, and is performed again';
-
-const fileOf = (folder: string, sources: string, kernels: string) =>
-  join(folder, `${sources.slice(0, 24)}-${kernels.slice(0, 24)}.json`);
-
-const filesIn =
-  (folder: string): FilesOf =>
-  (sources, kernels) => {
-    try {
-      return JSON.parse(readFileSync(fileOf(folder, sources, kernels), 'utf8')) as Record<string, string>;
-    } catch {
-      return null;
-    }
-  };
-
-/** Remembers the files behind the digests of these keys, so that an edit can be named later. A help, never needed. */
-export function rememberClosures({ root }: Workspace, standings: Iterable<Standing>): void {
-  const folder = places.closures(root);
-  const seen = new Set<string>();
-  for (const { task, key } of standings) {
-    if (!key || seen.has(task.config.runner)) continue;
-    seen.add(task.config.runner);
-    const file = fileOf(folder, key.parts.sources, key.parts.kernels);
-    try {
-      if (!existsSync(file)) writeAtomic(file, `${canonicalJson(runnerCode(task.config.runner).files)}\n`);
-    } catch {
-      // A root that may only be read is explained in fewer words.
-    }
-  }
-}
-
-/** What a task would take: what its last run took, else what its config expects; null where nobody knows. */
-export function expectedCost({ task, stored }: Standing): { seconds: number | null; memoryMiB: number | null } {
-  const last: Executed | null = stored.provenance?.kind === 'executed' ? stored.provenance : null;
-  const { minutes, memoryMiB } = task.config;
-  return {
-    seconds: last?.seconds ?? (minutes === null ? null : minutes * 60),
-    memoryMiB: last?.peakMemoryMiB || memoryMiB,
-  };
-}

@@ -1,9 +1,9 @@
-import { lstatSync, readFileSync, rmdirSync, rmSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../schema/index.ts';
 import { createObjectStore, entriesOf } from './object-store.ts';
 import { blobsOf, isEntryName, isRunKey, parseManifest } from './run-manifest.ts';
-import { isMissing, temporaryFolder } from './store-files.ts';
+import { removeEmpty, temporaryFolder } from './store-files.ts';
 
 /** Where things lie that may be removed. */
 export interface GarbageFolders {
@@ -15,6 +15,8 @@ export interface GarbageFolders {
   data: string;
   /** What lives as long as one run or one verification. */
   work: string;
+  /** Scripts, logs and records of what was submitted to a cluster: `<date>/`. */
+  slurm: string;
 }
 
 export interface GarbageOptions {
@@ -27,7 +29,7 @@ export interface GarbageOptions {
   now: Date;
 }
 
-export const garbageKinds = ['runs', 'blobs', 'checkpoints', 'data', 'work', 'temporary'] as const;
+export const garbageKinds = ['runs', 'blobs', 'checkpoints', 'data', 'work', 'slurm', 'temporary'] as const;
 export type GarbageKind = (typeof garbageKinds)[number];
 
 interface Amount {
@@ -46,11 +48,14 @@ const youngAge = hour;
 const workAge = day;
 /** Data that no run made for so long are made again when one needs them. */
 const dataDays = 30;
+/** A job may wait for weeks, and reads what was submitted when it starts. */
+const slurmDays = 30;
 
 /**
  * Removes measurements and checkpoints of keys that no config has any more, blobs that no measurement refers to, data of
  * older states of the code, and what killed processes left. Nothing that a running process writes is removed: blobs,
- * checkpoints, data and temporary files stay for an hour after they were last written or asked for, work for a day.
+ * checkpoints, data and temporary files stay for an hour after they were last written or asked for, work for a day, and
+ * what was submitted to a cluster for a month.
  * @throws {UserError} where something may not be removed; what is still there stays whole.
  */
 export function collectGarbage(folders: GarbageFolders, options: GarbageOptions): GarbageReport {
@@ -110,6 +115,7 @@ export function collectGarbage(folders: GarbageFolders, options: GarbageOptions)
 
   const leftovers = [
     ['work', folders.work, workAge],
+    ['slurm', folders.slurm, slurmDays * day],
     ['temporary', temporaryFolder(folders.store), youngAge],
   ] as const;
   for (const [kind, folder, atLeast] of leftovers) {
@@ -156,14 +162,5 @@ function remove(path: string): void {
       hint: 'Check who owns it, then run `paper-factory gc` again; nothing that is in use was removed.',
       cause: error,
     });
-  }
-}
-
-/** Removes a folder that holds nothing. */
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
   }
 }

@@ -14,6 +14,7 @@ export { pull } from './remote/pull.ts';
 export { push } from './remote/push.ts';
 export type { NamedRun, TransferEvent } from './remote/transfer.ts';
 export { listStandings, listWork, reproduce, type ReproduceOptions, type RunOptions } from './reproduce.ts';
+export { runName } from './run-name.ts';
 export { namedRuns, openEnds, removeGarbage } from './share.ts';
 export { verify, type Verified, type VerifyOptions } from './verify.ts';
 export { selectIds, type Selection, type Workspace } from './workspace.ts';

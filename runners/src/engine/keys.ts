@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { KeyParts, Scope } from '../schema/index.ts';
-import { canonicalJson, digest } from './canonical.ts';
+import { canonicalJson } from './canonical.ts';
 import type { DataDigests } from './data-digests.ts';
 import { sourceClosure, sourceRoot } from './import-closure.ts';
 import { runnerFile } from './modules.ts';
 import type { PlannedRun, Task } from './plan.ts';
+import { sha256 } from './sha256.ts';
 
 // Checks the shape of what goes in and out; no number passes through it.
 const notNumerical = new Set(['zod']);
@@ -47,8 +48,8 @@ export function runnerCode(runner: string): RunnerCode {
   const numerical = packages.filter((name) => !notNumerical.has(name));
   return {
     parts: {
-      sources: digest(canonicalJson(sources)),
-      kernels: digest(canonicalJson(assets)),
+      sources: sha256(canonicalJson(sources)),
+      kernels: sha256(canonicalJson(assets)),
       packages: Object.fromEntries(numerical.map((name) => [name, versionOf(name)])),
     },
     files: { ...sources, ...assets },
@@ -75,7 +76,7 @@ export function keyParts(
   const { data, command } = task.config;
   return {
     ...code.parts,
-    config: digest(canonicalJson(keyedConfig(task))),
+    config: sha256(canonicalJson(keyedConfig(task))),
     data: dataDigests(task.id, [...(data === null ? [] : [data]), ...(command?.inputs ?? [])]),
     upstream,
   };
@@ -83,18 +84,18 @@ export function keyParts(
 
 /** What a run may read of an upstream experiment, as one digest. */
 export function upstreamDigest(params: unknown, outcome: string, artefacts: Record<string, string>[]): string {
-  return digest(canonicalJson(artefacts.length > 0 ? { params, outcome, artefacts } : { params, outcome }));
+  return sha256(canonicalJson(artefacts.length > 0 ? { params, outcome, artefacts } : { params, outcome }));
 }
 
 /** The key of each run. */
 export function runKeys(parts: KeyParts, runs: readonly PlannedRun[]): string[] {
-  const common = digest(canonicalJson(parts));
+  const common = sha256(canonicalJson(parts));
   return runs.map(({ seed, point }) => runKey(common, seed, point));
 }
 
-const runKey = (common: string, seed: number, point: Scope): string => digest(canonicalJson([common, seed, point]));
+const runKey = (common: string, seed: number, point: Scope): string => sha256(canonicalJson([common, seed, point]));
 
 /** The key of a task: that of its runs together. */
 export function taskKey(keys: readonly string[]): string {
-  return digest(keys.join('\n'));
+  return sha256(keys.join('\n'));
 }

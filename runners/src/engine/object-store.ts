@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { rmSync, utimesSync } from 'node:fs';
+import { createReadStream, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { digest as digestOf } from './canonical.ts';
 import { couldNotWrite } from './files.ts';
+import { sha256OfFile } from './sha256.ts';
 import { couldNotRead, isMissing, moveInto, readFromStore } from './store-files.ts';
 import { removeQuietly, temporaryFile, writeIntoStore } from './store-files.ts';
 
@@ -49,8 +49,6 @@ export interface ObjectStoreEffects {
 }
 
 export const digestPattern = /^[0-9a-f]{64}$/;
-/** Bytes that are read at one time: 1 MiB. */
-const chunkSize = 1 << 20;
 
 /** @param folder The store, e.g. `.factory/store`; blobs lie in `objects/<2 digits>/<62 digits>` below it. */
 export function createObjectStore(folder: string, effects: ObjectStoreEffects = {}): ObjectStore {
@@ -171,23 +169,10 @@ export function entriesOf(folder: string): string[] {
 
 /** sha256 of a file of any size, or null where there is none. */
 function digestOfFile(file: string): string | null {
-  let handle: number;
   try {
-    handle = openSync(file, 'r');
+    return sha256OfFile(file);
   } catch (error) {
     if (isMissing(error)) return null;
     throw couldNotRead(file, error);
-  }
-  try {
-    const hash = createHash('sha256');
-    const chunk = Buffer.allocUnsafe(chunkSize);
-    for (let read = readSync(handle, chunk); read > 0; read = readSync(handle, chunk)) {
-      hash.update(chunk.subarray(0, read));
-    }
-    return hash.digest('hex');
-  } catch (error) {
-    throw couldNotRead(file, error);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -8,6 +8,7 @@ import type { Task } from './plan.ts';
 import { prepareRun, type ReproduceOptions } from './reproduce.ts';
 import { failure, runTasks, type Finish, type Prepared } from './run-tasks.ts';
 import { openSession, storedUpstream, upstreamOf } from './session.ts';
+import { createTaskLocks } from './task-locks.ts';
 import { places, select, type Workspace } from './workspace.ts';
 
 /** How far another backend is from the reference. */
@@ -51,6 +52,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
   const { results } = session;
   const tasks = [...select(workspace, options).targets];
   const begun = new Map<Task, Standing>();
+  const locks = createTaskLocks(workspace.root, options);
   const beside = createMeasurementStore(places.results(workspace.root));
   const machine = machineClass();
   const entryOf = ({ id, profile }: { id: string; profile: string }) => {
@@ -61,22 +63,35 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
     );
   };
 
-  const prepare = async (task: Task): Promise<Prepared> => {
-    if (task.config.command) return { status: 'skipped', reason: 'a program has no other backend' };
+  /** What a measurement needs, or why there is none to make. */
+  const look = (task: Task) => {
     const standing = session.inspect().standing(task);
     const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
     if ('missing' in upstream || standing.freshness.status !== 'fresh') {
       const why = standing.freshness.reason || 'upstream has no result';
       const first = `run \`paper-factory reproduce ${task.id} --profile ${task.profile}\` first`;
-      return { status: 'failed', reason: `its reference result is not fresh (${why}); ${first}` };
+      return { status: 'failed' as const, reason: `its reference result is not fresh (${why}); ${first}` };
     }
-    if (entryOf(task) && !options.force) return { status: 'fresh', reason: '' };
-    begun.set(task, standing);
+    if (entryOf(task) && !options.force) return { status: 'fresh' as const, reason: '' };
+    return { status: 'wanted' as const, standing, upstream: upstream.upstream };
+  };
+
+  const prepare = async (task: Task): Promise<Prepared> => {
+    if (task.config.command) return { status: 'skipped', reason: 'a program has no other backend' };
+    const before = look(task);
+    if (before.status !== 'wanted') return before;
+    await locks.acquire(task);
+    // Another process may have measured it meanwhile, or its reference may have changed.
+    const now = look(task);
+    if (now.status !== 'wanted') return now;
+    begun.set(task, now.standing);
     const reason = `measured on ${backend.name}`;
-    return prepareRun(session, task, standing, upstream.upstream, { ...options, reason, reuse: !options.force });
+    return prepareRun(session, task, now.standing, now.upstream, { ...options, reason, reuse: !options.force });
   };
 
   const finish = async (task: Task, outcome: Outcome): Promise<Finish | null> => {
+    const lost = locks.lost(task);
+    if (lost) return lost;
     if (outcome.status === 'diverged') return failure(`training diverged on ${backend.name}`);
     const { outcome: reference, provenance } = results.read(task.id, task.profile);
     const key = begun.get(task)!.key!.task;
@@ -96,7 +111,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
     return null;
   };
 
-  const executor = createExecutor(options);
+  const executor = options.executor ?? createExecutor(options);
   options.signal.addEventListener('abort', executor.close);
   try {
     const ends = await runTasks(tasks, {
@@ -108,7 +123,7 @@ export async function measureBeside(workspace: Workspace, options: ReproduceOpti
       prepare,
       perform: executor.perform,
       finish,
-      release: () => {},
+      release: locks.release,
     });
     return ends.map((end) => {
       const { outcome } = results.read(end.id, end.profile);

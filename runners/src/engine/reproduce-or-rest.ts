@@ -1,5 +1,5 @@
+import { rememberClosures } from './closure-memory.ts';
 import { drawAll } from './draw-all.ts';
-import { rememberClosures } from './explain.ts';
 import { recallLook, type Look } from './look.ts';
 import type { ReproduceOptions } from './reproduce.ts';
 import type { TaskEnd } from './run-tasks.ts';

@@ -1,23 +1,23 @@
-import { join } from 'node:path';
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
+import { rememberClosures } from './closure-memory.ts';
 import { computedBy, environmentOf, prepareCommand } from './command/command-task.ts';
 import { drawAll } from './draw-all.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
-import { expectedCost, rememberClosures } from './explain.ts';
+import { expectedCost } from './expected-cost.ts';
 import { standings, type Standing } from './freshness.ts';
-import { acquireLock, type Lock } from './lock.ts';
 import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
 import { failure, runTasks, type Finish, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
-import { createKeptRuns } from './runs-kept.ts';
+import { createKeptRuns, type Keeping } from './runs-kept.ts';
 import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
+import { createTaskLocks } from './task-locks.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
 import type { Executed, Outcome } from '../schema/index.ts';
 
@@ -37,8 +37,8 @@ export interface ReproduceOptions extends RunOptions {
   force?: boolean;
   /** Only give results that come out byte for byte as committed their present key; never change a number. */
   accept?: boolean;
-  /** With `force`: take what runs the store has, since they were forced elsewhere. */
-  reuse?: boolean;
+  /** With `force`: digests of the results, by run key, that were measured elsewhere for it and are in the store. */
+  measured?: ReadonlyMap<string, string>;
   /** What performs the runs; this machine where left out. */
   executor?: Executor;
 }
@@ -83,7 +83,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     (task) => forced(task) || atStart.get(task.name)!.freshness.status !== 'fresh',
   );
   for (const work of expectedWork(session, { tasks, targets }, atStart, options)) options.emit(planEvent(work));
-  const locks = new Map<Task, Lock>();
+  const locks = createTaskLocks(workspace.root, options);
   // As they were when the task began: a source file edited during the run must not pass for what was run.
   const begun = new Map<Task, Standing>();
 
@@ -91,7 +91,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     const stands = (standing: Standing) =>
       standing.freshness.status === 'fresh' && !forced(task) && !needed.has(task.name);
     if (stands(atStart.get(task.name)!)) return { status: 'fresh', reason: '' };
-    locks.set(task, await lockTask(session, task, options));
+    await locks.acquire(task);
     // Another process may have run it meanwhile.
     const standing = session.inspect().standing(task);
     if (stands(standing)) return { status: 'fresh', reason: '' };
@@ -102,14 +102,12 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
       reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task) || Boolean(options.reuse),
+      reuse: !forced(task) || options.measured !== undefined,
     });
   };
 
   const finish = async (task: Task, outcome: Outcome, cost: TaskCost): Promise<Finish | null> => {
-    if (!locks.get(task)!.held())
-      return failure('another process took over its lock meanwhile; run the same command again');
-    return store(session, begun.get(task)!, outcome, cost, options);
+    return locks.lost(task) ?? store(session, begun.get(task)!, outcome, cost, options);
   };
 
   const executor = options.executor ?? createExecutor(options);
@@ -125,10 +123,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
       prepare,
       perform: executor.perform,
       finish,
-      release(task) {
-        locks.get(task)?.release();
-        locks.delete(task);
-      },
+      release: locks.release,
     });
   } finally {
     executor.close();
@@ -137,19 +132,13 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
   return drawTasks(session, tasks, ends);
 }
 
-/** One process at a time runs a task and stores what it gave. */
-function lockTask({ workspace }: Session, { id, profile }: Task, { emit, signal }: RunOptions): Promise<Lock> {
-  const file = join(places.locks(workspace.root), `${id}.${profile}.lock`);
-  return acquireLock(file, { signal, onWait: (owner) => emit({ event: 'waiting', id, profile, owner }) });
-}
-
 /** What runs of a task need, the same for a reproduction and a verification. */
 export async function prepareRun(
   session: Session,
   task: Task,
   standing: Standing,
   upstream: (Prepared & { status: 'run' })['job']['upstream'],
-  options: RunOptions & { reason: string; reuse: boolean; keep?: boolean; base?: string },
+  options: RunOptions & { reason: string; keep?: boolean; base?: string } & Pick<Keeping, 'reuse' | 'measured'>,
 ): Promise<Prepared> {
   const { root } = session.workspace;
   const { base = root } = options;
@@ -180,6 +169,7 @@ export async function prepareRun(
       checkpoints: places.checkpoints(base),
       work: places.work(root),
       reuse: options.reuse,
+      measured: options.measured,
       keep: options.keep ?? true,
     }),
     expectedSeconds: expected.seconds,

@@ -9,6 +9,7 @@ const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const longestTimer = 2_147_483_647;
 
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
+export type FailedReport = Extract<Report, { kind: 'failed' }>;
 export type OnProgress = (done: number, total: number, note: string) => void;
 
 /** An environment without what tells why a command was started: a run must not know whether it is a verification. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, digest } from './canonical.ts';
 import type { RunResult } from './experiment.ts';
 import { createObjectStore, entriesOf, type ObjectStore } from './object-store.ts';
 import { decodeResult, encodeResult } from './result-codec.ts';
@@ -21,8 +21,9 @@ export interface RunStore {
   /**
    * The first measurement by a backend that is whole: its result and every artefact are there with the right bytes, which
    * are read for that. A later one, such as a verification, never takes the place of what was published.
+   * @param result Digest of the result where only that one will do.
    */
-  find(key: string, backend: RunManifest['backend']): StoredRun | null;
+  find(key: string, backend: RunManifest['backend'], result?: string): StoredRun | null;
   /** Everything that was ever measured for a key and can still be read, oldest first. */
   all(key: string): StoredRun[];
   /** The same without results. */
@@ -42,6 +43,9 @@ export interface RunStoreEffects {
   /** Told of a blob or manifest that was spoilt; it is removed and counts as missing. */
   onCorrupted?(file: string): void;
 }
+
+/** Digest of the blob of a result. */
+export const resultDigest = (result: RunResult): string => digest(encodeResult(result));
 
 /** @param folder The store, e.g. `.factory/store`. */
 export function createRunStore(folder: string, effects: RunStoreEffects = {}): RunStore {
@@ -86,9 +90,10 @@ export function createRunStore(folder: string, effects: RunStoreEffects = {}): R
     objects,
     folderOf,
     manifests: (key) => manifests(key),
-    find(key, backend) {
+    find(key, backend, only) {
       for (const manifest of manifests(key, `${backend.name}-`)) {
         if (manifest.backend.name !== backend.name || manifest.backend.version !== backend.version) continue;
+        if (only !== undefined && manifest.result !== only) continue;
         const result = resultOf(manifest);
         // All are checked, so that every spoilt one is told of at once.
         const whole = Object.values(manifest.artefacts).map((artefact) => objects.check(artefact));

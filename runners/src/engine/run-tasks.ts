@@ -4,7 +4,7 @@ import { aggregate, type FinishedRun } from './aggregate.ts';
 import type { EngineEvent, TaskEndEvent } from './events.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { Origin } from './machine.ts';
-import type { OnProgress, RunReport } from './run-process.ts';
+import type { FailedReport, OnProgress, RunReport } from './run-process.ts';
 import type { KeptReport, KeptRuns } from './runs-kept.ts';
 import { createSlots } from './slots.ts';
 import { tell } from './tell.ts';
@@ -62,6 +62,9 @@ export interface Finish {
 
 export const failure = (reason: string): Finish => ({ status: 'failed', reason });
 
+/** Ends the reason of a task that performed no run and has nothing else to say. */
+export const allKept = '; every run was in the store';
+
 // Of a run that nobody has measured yet.
 const usualMemoryMiB = 512;
 
@@ -116,7 +119,7 @@ export async function runTasks(tasks: readonly Task[], host: TaskHost): Promise<
     const finish = await conclude(task, reports, seconds, host);
     if (finish?.status !== 'failed') prepared.kept.finished();
     if (finish) return { ...finish, seconds };
-    const restored = kept === task.runs.length ? '; every run was in the store' : '';
+    const restored = kept === task.runs.length ? allKept : '';
     return { status: 'ran', reason: prepared.reason + restored, seconds };
   };
 
@@ -174,7 +177,7 @@ export async function executeRun(
   run: PlannedRun,
   backend: BackendOptions,
   host: Pick<TaskHost, 'backend' | 'emit' | 'signal' | 'perform'>,
-): Promise<RunReport> {
+): Promise<KeptReport | FailedReport> {
   if (host.signal.aborted) return { kind: 'failed', message: 'stopped' };
   const { clear, ...place } = kept.place(run);
   try {

@@ -6,9 +6,11 @@ import type { CheckpointPlace } from './checkpoint-store.ts';
 import type { Key } from './freshness.ts';
 import type { Effects } from './effects.ts';
 import { originHere, type Origin } from './machine.ts';
+import { entriesOf } from './object-store.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import type { RunReport } from './run-process.ts';
 import type { RunStore } from './run-store.ts';
+import { removeEmpty } from './store-files.ts';
 import type { Job } from './worker.ts';
 import type { Executed } from '../schema/index.ts';
 
@@ -31,7 +33,7 @@ export interface KeptRuns {
   read(run: PlannedRun): KeptReport | null;
   write(run: PlannedRun, report: DoneReport): Promise<KeptReport>;
   place(run: PlannedRun): RunPlace;
-  /** The task ended well: what unfinished runs of it left, whatever their keys, is of no use any more. */
+  /** The task ended well: what unfinished runs of it left on this backend, whatever their keys, is of no use any more. */
   finished(): void;
 }
 
@@ -48,6 +50,8 @@ export interface Keeping {
   work: string;
   /** Believe what is kept already; else it is only added to. */
   reuse: boolean;
+  /** Digests of the results to believe, by run key, where it is not the first that was measured. */
+  measured?: ReadonlyMap<string, string>;
   /** Keep what is measured; where not, only the files that it left, for those that read them. */
   keep: boolean;
 }
@@ -61,6 +65,7 @@ export function createKeptRuns({
   checkpoints,
   work,
   reuse,
+  measured,
   keep,
 }: Keeping): KeptRuns {
   const home = join(checkpoints, task.id, task.profile);
@@ -80,7 +85,7 @@ export function createKeptRuns({
   };
   return {
     read(run) {
-      const found = reuse ? store.find(keyOf(run), backend) : null;
+      const found = reuse ? store.find(keyOf(run), backend, measured?.get(keyOf(run))) : null;
       if (!found) return null;
       const { seconds, cpuSeconds, peakMemoryMiB, artefacts, date, machine, node, platform } = found.manifest;
       const origin = { date, machine, node, platform };
@@ -106,6 +111,12 @@ export function createKeptRuns({
         clear: () => remove(folder),
       };
     },
-    finished: () => remove(home),
+    finished() {
+      for (const one of entriesOf(home)) {
+        remove(join(home, one, backend.name));
+        removeEmpty(join(home, one));
+      }
+      removeEmpty(home);
+    },
   };
 }

@@ -43,6 +43,7 @@ export function removeGarbage(workspace: Workspace, options: Omit<GarbageOptions
     checkpoints: places.checkpoints(root),
     data: places.data(root),
     work: places.work(root),
+    slurm: places.slurm(root),
   };
   return collectGarbage(folders, { ...options, live: liveRunKeys(workspace) });
 }

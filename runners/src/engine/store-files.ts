@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
 import { couldNotWrite } from './files.ts';
@@ -69,5 +69,14 @@ export function removeQuietly(file: string): void {
     rmSync(file, { force: true });
   } catch {
     // It stays until `gc` may remove it.
+  }
+}
+
+/** Removes a folder where it holds nothing; whatever else is there, or stands in the way, stays. */
+export function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // A file, a folder that is in use, or nothing.
   }
 }

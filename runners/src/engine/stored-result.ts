@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome, Provenance } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
-import { digest } from './canonical.ts';
-import type { ResultMemory } from './result-memory.ts';
+import type { CheckedResult, ResultMemory } from './result-memory.ts';
+import { sha256 } from './sha256.ts';
 
 /** A result as it lies on the disk. `fault` says why it cannot be used. */
 export interface StoredResult {
   readonly outcome: Outcome | null;
   readonly provenance: Provenance | null;
   /** Key that the outcome was executed under; null where it was not, cannot be read or was edited since. */
-  key: string | null;
+  readonly key: string | null;
   /** Digest of the outcome's bytes, or null where there is none. */
-  digest: string | null;
+  readonly digest: string | null;
   /** Of the outcome; null where that cannot be read. */
-  status: Outcome['status'] | null;
-  fault: string | null;
+  readonly status: Outcome['status'] | null;
+  readonly fault: string | null;
 }
 
 /** The schemas of a result; each throws for what does not follow it. */
@@ -49,39 +49,47 @@ function readText(file: string): string | null {
 const executedKey = (provenance: Provenance | null): string | null =>
   provenance?.kind === 'executed' ? provenance.key : null;
 
-/** Reads JSON when somebody asks; null where the file is another one by then, which is none that this look is about. */
-function lazily<T>(file: string, expected: string): () => T | null {
-  let value: T | null | undefined;
-  return () => {
-    if (value === undefined) {
-      const text = readText(file);
-      value = text !== null && digest(text) === expected ? (JSON.parse(text) as T) : null;
-    }
-    return value;
-  };
+/** Reads JSON; null where the file is another one by now, which is none that this look is about. */
+function readAgain<T>(file: string, expected: string): T | null {
+  const text = readText(file);
+  return text !== null && sha256(text) === expected ? (JSON.parse(text) as T) : null;
 }
 
 /** A result that the schemas found good before: thousands of them are looked at and few are read. */
-function recall(
-  files: { outcome: string; provenance: string },
-  digests: { outcome: string; provenance: string },
-  status: Outcome['status'],
-  key: string | null,
-): StoredResult {
-  const outcome = lazily<Outcome>(files.outcome, digests.outcome);
-  const provenance = lazily<Provenance>(files.provenance, digests.provenance);
-  return {
-    digest: digests.outcome,
-    status,
-    key,
-    fault: null,
-    get outcome() {
-      return outcome();
-    },
-    get provenance() {
-      return provenance();
-    },
-  };
+class RecalledResult implements StoredResult {
+  readonly fault = null;
+  readonly #folder: string;
+  readonly #about: string;
+  readonly #checked: CheckedResult;
+  #outcome?: Outcome | null;
+  #provenance?: Provenance | null;
+
+  /** @param about Digest of the provenance. */
+  constructor(folder: string, about: string, checked: CheckedResult) {
+    this.#folder = folder;
+    this.#about = about;
+    this.#checked = checked;
+  }
+
+  get digest() {
+    return this.#checked.outcome;
+  }
+
+  get status() {
+    return this.#checked.status;
+  }
+
+  get key() {
+    return this.#checked.key;
+  }
+
+  get outcome() {
+    return (this.#outcome ??= readAgain<Outcome>(join(this.#folder, 'outcome.json'), this.digest));
+  }
+
+  get provenance() {
+    return (this.#provenance ??= readAgain<Provenance>(join(this.#folder, 'provenance.json'), this.#about));
+  }
 }
 
 function check(text: string, beside: string | null, schemas: ResultSchemas): StoredResult {
@@ -96,7 +104,7 @@ function check(text: string, beside: string | null, schemas: ResultSchemas): Sto
   };
   const outcome = parse('outcome.json', schemas.outcome, text);
   const provenance = beside === null ? null : parse('provenance.json', schemas.provenance, beside);
-  const found = digest(text);
+  const found = sha256(text);
   const key = fault === null && provenance?.outcome === found ? executedKey(provenance) : null;
   return { outcome, provenance, key, digest: found, status: outcome?.status ?? null, fault };
 }
@@ -113,21 +121,12 @@ export function readResult(
   memory: ResultMemory,
   schemas: ResultSchemas | null,
 ): StoredResult {
-  const files = {
-    outcome: resultFile(folder, id, profile, 'outcome.json'),
-    provenance: resultFile(folder, id, profile, 'provenance.json'),
-  };
-  const text = readText(files.outcome);
+  const text = readText(resultFile(folder, id, profile, 'outcome.json'));
   if (text === null) return none;
-  const beside = readText(files.provenance);
-  const about = beside === null ? null : digest(beside);
-  const status = about === null ? undefined : memory.statusOf(about);
-  if (status !== undefined) {
-    const provenance = JSON.parse(beside!) as Provenance;
-    const found = digest(text);
-    const digests = { outcome: found, provenance: about! };
-    if (provenance.outcome === found) return recall(files, digests, status, executedKey(provenance));
-  }
+  const beside = readText(resultFile(folder, id, profile, 'provenance.json'));
+  const about = beside === null ? null : sha256(beside);
+  const checked = about === null ? undefined : memory.recall(about);
+  if (checked?.outcome === sha256(text)) return new RecalledResult(join(folder, id, profile), about!, checked);
   if (!schemas) throw new NotRemembered();
   const result = check(text, beside, schemas);
   const { outcome, provenance } = result;
@@ -135,7 +134,7 @@ export function readResult(
   const plain = { outcome: JSON.parse(text) as Outcome, provenance: JSON.parse(beside!) as Provenance };
   // Only what the schemas leave as it is can be read without them.
   if (!isDeepStrictEqual({ outcome, provenance }, plain)) return result;
-  memory.keep(about!, outcome.status);
+  memory.keep(about!, { outcome: provenance.outcome, status: outcome.status, key: executedKey(provenance) });
   // In the order of the file, as without them: what is upstream must look the same to a run the first time and the next.
   return { ...result, ...plain };
 }

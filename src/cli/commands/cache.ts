@@ -69,14 +69,15 @@ async function perform(context: Context, action: Action): Promise<number> {
 const line = (terminal: Terminal, value: unknown) => terminal.out(`${JSON.stringify(value)}\n`);
 
 /** Says what was moved or refused; what was there already is only counted. */
-function tell({ json, terminal }: Context) {
+function tell({ engine, json, terminal }: Context) {
   return (event: TransferEvent): void => {
     const { id, profile, seed, point, status, bytes, reason } = event;
     if (json) return line(terminal, event);
     if (status === 'present') return;
-    const name = [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', ');
     const sign = status === 'refused' ? '✗' : ' ';
-    terminal.err(`${sign} ${status} ${id}/${profile} ${name}: ${reason || formatBytes(bytes)}\n`);
+    terminal.err(
+      `${sign} ${status} ${id}/${profile} ${engine.runName({ seed, point })}: ${reason || formatBytes(bytes)}\n`,
+    );
   };
 }
 

@@ -10,6 +10,7 @@ const names: Record<keyof GarbageReport, string> = {
   checkpoints: 'checkpoints',
   data: 'simulated data',
   work: 'work folders',
+  slurm: 'submissions to Slurm',
   temporary: 'half-written files',
 };
 

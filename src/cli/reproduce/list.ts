@@ -47,25 +47,23 @@ export async function list(listing: Listing): Promise<number> {
   return 0;
 }
 
-function namesOf(group: RunExplanation[], all: number): string {
+function namesOf(runName: Engine['runName'], group: RunExplanation[], all: number): string {
   if (group.length > 3) return group.length === all ? `all ${all} runs` : `${group.length} runs`;
-  const points = group.map(({ seed, point }) =>
-    [`seed ${seed}`, ...Object.entries(point).map(([key, value]) => `${key} ${value}`)].join(', '),
-  );
-  return points.join('; ');
+  return group.map((run) => runName(run)).join('; ');
 }
 
 const statusWords = { fresh: 'unchanged', changed: 'changed', new: 'new' };
 
 /** `--explain`: for each run, which part of its key changed. */
 export async function explain(listing: Listing): Promise<number> {
+  const { explainRuns } = await import('@paper-factory/runners/engine');
   const { engine, workspace, json, terminal } = listing;
   const standings = await standingsOf(listing);
   for (const standing of standings) {
     const { task, freshness } = standing;
     const { id, profile } = task;
     if (!json && freshness.status === 'fresh') continue;
-    const runs = engine.explainRuns(workspace, standing);
+    const runs = explainRuns(workspace, standing);
     if (json) {
       for (const run of runs) line(terminal, { event: 'explain', id, profile, ...run });
       continue;
@@ -75,7 +73,7 @@ export async function explain(listing: Listing): Promise<number> {
     for (const group of Map.groupBy(runs, ({ status, why }) => JSON.stringify([status, why])).values()) {
       const [{ status, why }] = group;
       const more = why.filter((reason) => reason !== freshness.reason).map((reason) => `    ${reason}\n`);
-      terminal.out(`  ${namesOf(group, runs.length)}: ${statusWords[status]}\n${more.join('')}`);
+      terminal.out(`  ${namesOf(engine.runName, group, runs.length)}: ${statusWords[status]}\n${more.join('')}`);
     }
   }
   if (json) line(terminal, { event: 'summary', ...counts(standings) });

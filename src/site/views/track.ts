@@ -4,6 +4,7 @@ import type { Maturity, Rung } from '../../evidence/types.ts';
 import { executionState, trackStates, type ExecutionState, type FigureState } from '../../evidence/track-states.ts';
 import { healthView, type ClaimView, type HealthView } from './claim.ts';
 import type { SiteContext } from './context.ts';
+import { decisionsView, type DecisionsView } from './decisions.ts';
 import { findMetric, type ExperimentView, type MetricRow } from './experiment.ts';
 import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
@@ -69,6 +70,8 @@ export interface TrackView {
   minimalRepro: CheckView[];
   risks: (CheckView & { required: boolean; claims: ClaimView[] })[];
   missing: (CheckView & { required: boolean; action: string })[];
+  /** Gates, trees, tables, go or no-go and questions. */
+  decided: DecisionsView;
   hyperparameters: (Omit<Track['hyperparameters'][number], 'experiment'> & { config: Link | null })[];
   steps: WorkItem[];
   roadmap: { window: string; items: WorkItem[] }[];
@@ -164,6 +167,7 @@ export function trackView(
       required: one.required,
       link: experimentLink(one.experiment),
     })),
+    decided: decisionsView(site, letter, known),
     hyperparameters: data.hyperparameters.map(({ experiment, ...one }) => ({
       ...one,
       config: experiment ? { text: experiment, href: `${site.links.experiment(experiment)}#config` } : null,

@@ -25,6 +25,7 @@ const collect = (live: string[] = [], options: Partial<GarbageOptions> = {}) =>
       checkpoints: join(root, 'checkpoints'),
       data: join(root, 'data'),
       work: join(root, 'work'),
+      slurm: join(root, 'slurm'),
     },
     { live: new Set(live.map(keyOf)), now, ...options },
   );
@@ -168,5 +169,24 @@ suite('checkpoints, data and temporary files', () => {
     const works = write('work/base-1/store/a', 2 * hour);
     assert.deepEqual(counts(collect()), { work: [1, 1], temporary: [1, 1] });
     assert.deepEqual(files(), [young, works].sort());
+  });
+
+  test('what was submitted to a cluster goes after a month: its jobs read it when they start', () => {
+    const young = write('slurm/20261101-120000/submission.json', 20 * day);
+    write('slurm/20261001-120000/submission.json', 31 * day);
+    age(31 * day, join(root, 'slurm', '20261001-120000'));
+    assert.deepEqual(counts(collect()), { slurm: [1, 1] });
+    assert.deepEqual(files(), [young]);
+    assert.ok(!existsSync(join(root, 'slurm', '20261001-120000')));
+  });
+
+  test('a file where a folder is expected is none of ours, and no fault', () => {
+    const here = [
+      write(`store/runs/00/${keyOf('file')}`, 2 * hour),
+      write('checkpoints/line-fit/smoke', 2 * hour),
+      write('data/spectra', 31 * day),
+    ];
+    assert.deepEqual(counts(collect()), {});
+    assert.deepEqual(files(), here.sort());
   });
 });

@@ -80,6 +80,19 @@ test('when a task ends well the checkpoints of all its keys go, and those of no 
   );
 });
 
+test('what another backend has not finished stays', () => {
+  const [wasm, node] = [keptRuns('a'), keptRuns('a', { backend: 'node' })];
+  const stores = [wasm, node].map((kept) => createCheckpointStore(kept.place(first).checkpoints!));
+  for (const store of stores) store.write('latest', Uint8Array.of(1));
+  wasm.finished();
+  assert.deepEqual(
+    stores.map((store) => store.read('latest') !== null),
+    [false, true],
+  );
+  node.finished();
+  assert.ok(!existsSync(join(folder, 'checkpoints', 'a', 'smoke')), 'the last one leaves no empty folder');
+});
+
 test('a run that must not reuse anything starts without a checkpoint', () => {
   const store = createCheckpointStore(keptRuns('a').place(first).checkpoints!);
   store.write('latest', Uint8Array.of(1));

@@ -3,9 +3,10 @@ import { UserError } from '../../schema/index.ts';
 import { computedBy } from '../command/command-task.ts';
 import type { Executor } from '../executor.ts';
 import { reproduce } from '../reproduce.ts';
+import { allKept } from '../run-tasks.ts';
 import { places } from '../workspace.ts';
 import { appears } from './appear.ts';
-import { elementName, writeReport } from './element-report.ts';
+import { elementName, readReport, writeReport } from './element-report.ts';
 import { openJob, type JobOptions } from './job-context.ts';
 
 /** A conclusion has neither the memory nor the time for a run. */
@@ -23,7 +24,16 @@ export async function concludeElement(options: JobOptions): Promise<void> {
   const { session, planned: task, folder, record } = await openJob(options);
   const { key, freshness } = session.inspect().standing(task);
   if (!key) throw new UserError(freshness.reason);
-  const missing = () => key.runs.find((run) => session.runs.find(run, computedBy(task, backend)) === null);
+  // Forced runs were measured by the elements, which may not be what was measured first.
+  const measured = new Map<string, string>();
+  const isThere = (run: string, number: number): boolean => {
+    if (!record.force) return session.runs.find(run, computedBy(task, backend)) !== null;
+    const report = readReport(folder, elementName(task, number));
+    if (report?.status !== 'done' || report.result === null) return false;
+    measured.set(run, report.result);
+    return session.runs.find(run, computedBy(task, backend), report.result) !== null;
+  };
+  const missing = () => key.runs.find((run, number) => !isThere(run, number));
   const shows = () => missing() === undefined;
   if (!(await appears(join(places.store(workspace.root), 'runs'), shows, pause, signal))) {
     const number = key.runs.indexOf(missing() ?? '');
@@ -39,8 +49,7 @@ export async function concludeElement(options: JobOptions): Promise<void> {
     timeoutSeconds: null,
     backend,
     force: record.force,
-    // Forced runs were measured by the elements: they are to be put together, not run once more.
-    reuse: true,
+    measured,
     executor: refuse,
     emit: (event) => {
       if (event.event === 'waiting') say('another process works on this experiment; waiting for it');
@@ -52,10 +61,11 @@ export async function concludeElement(options: JobOptions): Promise<void> {
   const { digest, provenance } = session.results.read(task.id, task.profile);
   writeReport(folder, elementName(task, 'conclude'), {
     status: 'done',
-    reason: end.status === 'fresh' ? 'fresh' : '',
+    reason: end.status === 'fresh' ? 'fresh' : end.reason.endsWith(allKept) ? '' : end.reason,
     // What its runs took; the conclusion itself takes next to nothing.
     seconds: provenance?.kind === 'executed' ? provenance.seconds : end.seconds,
     outcome: digest,
+    result: null,
   });
   say(`concluded: ${end.status}`);
 }

@@ -12,6 +12,8 @@ const elementReportSchema = z.discriminatedUnion('status', [
     seconds: z.number(),
     /** Digest of the outcome that it wrote, by which a reader knows that its file system shows the new one. */
     outcome: z.string().nullable(),
+    /** Digest of the result that a run measured, by which its conclusion finds it among others of the same key. */
+    result: z.string().nullable(),
   }),
   z.strictObject({ status: z.literal('failed'), reason: z.string() }),
 ]);

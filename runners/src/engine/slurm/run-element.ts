@@ -4,6 +4,7 @@ import { UserError } from '../../schema/index.ts';
 import { createExecutor } from '../executor.ts';
 import type { EngineEvent } from '../events.ts';
 import { prepareRun } from '../reproduce.ts';
+import { resultDigest } from '../run-store.ts';
 import { executeRun } from '../run-tasks.ts';
 import { storedUpstream, upstreamOf } from '../session.ts';
 import { elementName, writeReport } from './element-report.ts';
@@ -56,19 +57,14 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
 
   let noted = { at: -Infinity, total: NaN };
   const emit = (event: EngineEvent): void => {
-    if (event.event === 'run') {
-      if (event.status === 'failed') return;
-      writeReport(folder, name, { status: 'done', reason: '', seconds: event.seconds, outcome: null });
-      say(`ran in ${event.seconds.toFixed(1)} s`);
-    } else if (event.event === 'progress') {
-      const { done, total, note } = event;
-      const at = performance.now();
-      // Another total is another phase of the run, which is worth a line at once.
-      if (total === noted.total && at - noted.at < options.noteMilliseconds) return;
-      noted = { at, total };
-      writeReport(folder, name, { status: 'running', done, total, note });
-      say(`${done} of ${total}${note && `: ${note}`}`);
-    }
+    if (event.event !== 'progress') return;
+    const { done, total, note } = event;
+    const at = performance.now();
+    // Another total is another phase of the run, which is worth a line at once.
+    if (total === noted.total && at - noted.at < options.noteMilliseconds) return;
+    noted = { at, total };
+    writeReport(folder, name, { status: 'running', done, total, note });
+    say(`${done} of ${total}${note && `: ${note}`}`);
   };
   const host = { ...options, emit, memoryMiB: Infinity, timeoutSeconds: null };
   const prepared = await prepareRun(session, task, standing, upstream.upstream, {
@@ -82,7 +78,7 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
   const found = record.force ? null : kept.read(run);
   if (found) {
     const reason = 'its run is in the store already';
-    writeReport(folder, name, { status: 'done', reason, seconds: found.seconds, outcome: null });
+    writeReport(folder, name, { status: 'done', reason, seconds: found.seconds, outcome: null, result: null });
     say(reason);
     return { status: 'done' };
   }
@@ -99,8 +95,17 @@ export async function runElement(options: ElementOptions): Promise<ElementEnd> {
       { backend: backend.name, emit, signal, perform: executor.perform },
     );
     if (signal.aborted) return { status: 'interrupted', advanced: fingerprint(checkpoints) !== before };
-    if (report.kind === 'done') return { status: 'done' };
-    return { status: 'failed', reason: report.message };
+    if (report.kind === 'failed') return { status: 'failed', reason: report.message };
+    const { seconds } = report;
+    writeReport(folder, name, {
+      status: 'done',
+      reason: '',
+      seconds,
+      outcome: null,
+      result: resultDigest(report.result),
+    });
+    say(`ran in ${seconds.toFixed(1)} s`);
+    return { status: 'done' };
   } finally {
     executor.close();
   }

@@ -1,6 +1,6 @@
 import type { RunBackend } from '../backends.ts';
 import { computedBy, whyRefused } from '../command/command-task.ts';
-import { expectedCost } from '../explain.ts';
+import { expectedCost } from '../expected-cost.ts';
 import { standings } from '../freshness.ts';
 import type { Task } from '../plan.ts';
 import { openSession, tasksForArtefacts } from '../session.ts';

@@ -154,7 +154,10 @@ export async function watch(tasks: readonly WatchedTask[], host: WatchHost): Pro
       if (host.seconds() - since < appearSeconds) return;
       return end('failed', 'its outcome does not appear in the shared folder');
     }
-    end(conclusion.reason === 'fresh' ? 'fresh' : 'ran', watched.reason, seconds);
+    const { reason } = conclusion.report;
+    if (reason === 'fresh') end('fresh', watched.reason, seconds);
+    // It may have more to say, such as that the result came out otherwise.
+    else end('ran', reason || watched.reason, seconds);
   };
 
   const cancel = (some: readonly WatchedTask[]): Promise<void> => {
