@@ -211,9 +211,16 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
     })),
 
   missing: ({ context }) =>
-    missingOf(context.loaded, context.evidence).map(({ experiment: _, figure: __, ...one }) => ({
+    missingOf(context.loaded, context.evidence).map((one) => ({
       id: `${one.tracks.join('')} ${one.location}: ${one.item}`.trim(),
-      ...one,
+      item: one.item,
+      location: one.location,
+      tracks: one.tracks,
+      kind: one.kind,
+      required: one.required,
+      blocks: one.blocks,
+      resolved: one.resolved,
+      action: one.action,
     })),
 
   next: ({ context, experiments }) =>
