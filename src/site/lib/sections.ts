@@ -16,7 +16,7 @@ export interface SectionGroup {
 export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
   const page = (id: PageName, text: string, there: boolean): Section[] =>
     there ? [{ id, text, href: links.section(id) }] : [];
-  const other = (id: 'leaderboards' | 'figures', text: string, there: boolean): Section[] =>
+  const other = (id: 'leaderboards' | 'figures' | 'evidence', text: string, there: boolean): Section[] =>
     there ? [{ id, text, href: links[id] }] : [];
   const { hubs, roadmaps, cards, principles, sessions, notes, datasets } = loaded;
   const groups: SectionGroup[] = [
@@ -36,6 +36,7 @@ export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
       sections: [
         { id: 'claims', text: 'Claims', href: links.claims },
         { id: 'experiments', text: 'Experiments', href: links.experiments },
+        ...other('evidence', 'Evidence map', loaded.claims.size > 0),
         ...other('leaderboards', 'Leaderboards', loaded.results.size > 0),
         ...other('figures', 'Figures', loaded.figures.size > 0),
         ...page('datasets', 'Datasets', datasets.size > 0),

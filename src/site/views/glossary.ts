@@ -37,7 +37,11 @@ export function glossaryView(site: SiteContext): GlossaryView | null {
   return {
     groups: [...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([letter, terms]) => ({ letter, anchor: letter === '#' ? 'other' : `letter-${letter.toLowerCase()}`, terms })),
+      .map(([letter, terms]) => ({
+        letter,
+        anchor: letter === '#' ? 'other' : `letter-${letter.toLowerCase()}`,
+        terms,
+      })),
     total: terms.length,
   };
 }

@@ -36,7 +36,10 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
   const entry = loaded.hubs.get(id)!;
   const { data } = entry;
   const view = entryView(site, 'hubs', entry, known);
-  const link = (collection: 'cards' | 'notes' | 'sessions' | 'roadmaps' | 'principles', one: { id: string; title: string }) => ({
+  const link = (
+    collection: 'cards' | 'notes' | 'sessions' | 'roadmaps' | 'principles',
+    one: { id: string; title: string },
+  ) => ({
     text: one.title,
     href: links.page(collection, one.id),
   });
@@ -48,7 +51,10 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
   return {
     ...view,
     findings,
-    standing: standingOf(site, data.findings.flatMap(({ claims }) => claims)),
+    standing: standingOf(
+      site,
+      data.findings.flatMap(({ claims }) => claims),
+    ),
     all: [...new Set([...view.experiments, ...ofTopic])],
     next: data.next.map(({ text, experiment }) => {
       const found = (experiment && known.experiments.get(experiment)) || null;
@@ -69,4 +75,3 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
       .map((one) => link('notes', one)),
   };
 }
-

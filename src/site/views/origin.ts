@@ -33,9 +33,7 @@ export function originViews(site: SiteContext, origin: Origins['origin']): Origi
     return {
       path: one.path ?? null,
       number: one.number ?? null,
-      repository: repository
-        ? { text: repository.name, href: site.links.part('repositories', repository.id) }
-        : null,
+      repository: repository ? { text: repository.name, href: site.links.part('repositories', repository.id) } : null,
       document: one.document ? sourceTitle(site, one.document) : null,
       date: one.date ?? null,
       note: one.note ?? null,

@@ -1,21 +1,31 @@
+import { standingOf as stands, type Standing } from '../../evidence/standing.ts';
 import type { SiteContext } from './context.ts';
 
-export type Standing = 'holds' | 'partly' | 'fails' | 'open';
-
 export interface StandingView {
-  standing: Standing;
-  /** In words: `2 of 5 claims hold, 1 fails, 2 open`. */
+  standing: Standing['state'];
+  /** In words: `2 of 5 claims verified, 1 failed`; empty where no claim is named. */
   words: string;
 }
 
-export function standingOf(site: SiteContext, claims: readonly string[], against: readonly string[] = []): StandingView {
-  const verdicts = (ids: readonly string[]): string[] => ids.flatMap((id) => site.judged.get(id)?.verdict ?? []);
-  const supporting = verdicts([...new Set(claims)]);
-  const holds = supporting.filter((one) => one === 'verified').length;
-  const speaking = verdicts(against).filter((one) => one === 'verified').length;
-  const fails = supporting.filter((one) => one === 'falsified' || one === 'blocked').length + speaking;
-  const open = supporting.length - holds - (fails - speaking);
-  const standing =
-    holds === 0 && fails === 0 ? 'open' : fails === 0 && open === 0 ? 'holds' : holds === 0 && open === 0 ? 'fails' : 'partly';
-  return { standing, words: `${holds} hold, ${fails} fail, ${open} open` };
+/** The standing of what rests on claims, in words. */
+export function standingOf(
+  { evidence }: SiteContext,
+  claims: readonly string[],
+  against: readonly string[] = [],
+): StandingView {
+  const {
+    state,
+    verified,
+    failed,
+    open,
+    against: opposed,
+    of,
+  } = stands({ claims: [...new Set(claims)], against }, evidence);
+  const words = [
+    ...(of > 0 ? [`${verified} of ${of} ${of === 1 ? 'claim' : 'claims'} verified`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(open > 0 ? [`${open} open`] : []),
+    ...(opposed > 0 ? [`${opposed} verified against it`] : []),
+  ];
+  return { standing: state, words: words.join(', ') };
 }
