@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { z } from 'zod';
 import { apiFile, apiItems, type ApiName } from '../../src/site/api/formats.ts';
 import { builtFixture, type Built } from './build-fixture.ts';
 import { pagesOf } from './dist-files.ts';
@@ -45,9 +46,8 @@ for (const name of names) {
 }
 
 test('the claims carry verdicts and what was tested', () => {
-  const { items } = apiFile('claims').parse(json('api/claims.json'));
-  assert.ok(items.length > 0);
-  const tested = items.filter(({ verdict }) => verdict === 'verified') as { operands: unknown[]; test: string }[];
+  const claims = z.array(apiItems.claims).parse(json('api/claims.json').items);
+  const tested = claims.filter(({ verdict }) => verdict === 'verified');
   assert.ok(tested.length > 0);
   for (const { operands, test: sentence } of tested) assert.ok(operands.length > 0 && sentence !== '');
 });
