@@ -2,19 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
+import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import { parse } from 'yaml';
 
 /** The root whose content is built; the code of the site is always this package's. */
 const root = resolve(process.env.PAPER_FACTORY_ROOT ?? '.');
 
-/** The base path; everything else that the root's settings say is read, and checked, by the model. */
-function readBase() {
+/** Base path and public address; everything else that the root's settings say is read, and checked, by the model. */
+function readAddress() {
+  let settings;
   try {
-    return parse(readFileSync(join(root, 'factory.config.yaml'), 'utf8'))?.site?.base ?? '/';
+    settings = parse(readFileSync(join(root, 'factory.config.yaml'), 'utf8'))?.site;
   } catch {
-    return '/';
+    // The model tells what is wrong with the file.
   }
+  return { base: settings?.base ?? '/', site: settings?.url ?? 'http://localhost:4321' };
 }
 
 /** One process may build several times: every build and every server starts from the files as they are. */
@@ -71,13 +74,13 @@ export default defineConfig({
   publicDir: './src/site/public',
   outDir: join(root, 'dist'),
   cacheDir: join(root, '.factory/cache/astro'),
-  base: readBase(),
+  ...readAddress(),
   trailingSlash: 'always',
   compressHTML: true,
   prefetch: false,
   devToolbar: { enabled: false },
   // For the tool's own texts. A root's .mdx is data and never compiled: src/markdown renders it.
-  integrations: [freshModel, mdx()],
+  integrations: [freshModel, mdx(), sitemap()],
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
   vite: {
     build: { assetsInlineLimit: 0 },

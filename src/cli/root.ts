@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ProfileName } from '@paper-factory/runners/schema';
 import { UserError } from '@paper-factory/runners/user-error';
 import { loadRunnable, type RunnableRoot } from '../content/load-runnable.ts';
+import { splitPlanned } from '../content/planned.ts';
 import { UsageError, type Terminal, type Values } from './command.ts';
 
 /** The root a command acts on. @throws {UserError} where the folder is no root. */
@@ -17,11 +18,14 @@ export function findRoot(values: Values, terminal: Terminal): string {
   return root;
 }
 
-/** What the engine needs of a loaded root. */
+/** What the engine needs of a loaded root: what can run. Beside it what is only planned, for messages. */
 export function workspaceOf(loaded: RunnableRoot) {
+  const { ready, planned } = splitPlanned(loaded.configs);
+  const configsOf = (entries: RunnableRoot['configs']) => new Map([...entries].map(([id, entry]) => [id, entry.config]));
   return {
     root: loaded.root,
-    configs: new Map([...loaded.configs].map(([id, entry]) => [id, entry.config])),
+    configs: configsOf(ready),
+    planned: configsOf(planned),
     settings: loaded.config,
   };
 }

@@ -1,16 +1,27 @@
-import { type Claim, claimSchema, claimsFileSchema } from '@paper-factory/runners/schema';
+import {
+  type Claim,
+  claimSchema,
+  claimsFileSchema,
+  type ClaimsTranslation,
+  claimsTranslationSchema,
+} from '@paper-factory/runners/schema';
+import { loadDataFile } from './load-data-file.ts';
 import { type Loaded, unexpectedFile } from './load-entries.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
-import type { ClaimEntry, Finding } from './types.ts';
+import type { ClaimEntry, DataFile, DecisionsEntry, Finding } from './types.ts';
 
 export interface LoadedClaims extends Loaded<ClaimEntry> {
   /** Capital letters of the files of which no claim could be read. */
   unreadTracks: Set<string>;
   /** Where each claims file names its track. */
   files: { track: string; file: string; line: number }[];
+  /** By track letter. */
+  decisions: Map<string, DecisionsEntry>;
+  /** By track letter, in Chinese. */
+  translations: Map<string, DataFile<ClaimsTranslation>>;
 }
 
 function rawClaims(value: unknown): unknown[] {
@@ -37,10 +48,34 @@ function checkLetter(letter: string, named: string, file: string, line: number):
   return [finding('id-equals-file-name', file, line, message, `Write track: ${letter}, or rename the file.`)];
 }
 
-/** Loads `content/claims/<letter>.yaml`. */
+const translated = /^([a-z])\.zh\.yaml$/;
+
+/** Statements in Chinese, `content/claims/<letter>.zh.yaml`. */
+function loadTranslation(files: RootFiles, file: string, letter: string, loaded: LoadedClaims): void {
+  const { entry, findings } = loadDataFile(files, file, claimsTranslationSchema);
+  loaded.findings.push(...findings);
+  if (!entry) return;
+  loaded.findings.push(...checkLetter(letter, entry.data.track, file, entry.line(['track'])));
+  loaded.translations.set(letter, entry);
+}
+
+/** Loads `content/claims/<letter>.yaml`, and beside them their translations, `<letter>.zh.yaml`. */
 export function loadClaims(files: RootFiles): LoadedClaims {
-  const loaded: LoadedClaims = { entries: [], names: new Set(), unreadTracks: new Set(), files: [], findings: [] };
+  const loaded: LoadedClaims = {
+    entries: [],
+    names: new Set(),
+    unreadTracks: new Set(),
+    files: [],
+    findings: [],
+    decisions: new Map(),
+    translations: new Map(),
+  };
   for (const item of files.list('content/claims')) {
+    const original = translated.exec(item.name)?.[1].toUpperCase();
+    if (original && !item.isFolder) {
+      loadTranslation(files, item.file, original, loaded);
+      continue;
+    }
     const letter = /^([a-z])\.yaml$/.exec(item.name)?.[1].toUpperCase();
     if (!letter || item.isFolder) {
       loaded.findings.push(...unexpectedFile(item, files, 'files named <lower-case track letter>.yaml'));
@@ -58,6 +93,11 @@ export function loadClaims(files: RootFiles): LoadedClaims {
     loaded.findings.push(...parsed.findings);
     if (parsed.data) loaded.findings.push(...checkLetter(letter, parsed.data.track, item.file, yaml.line(['track'])));
     loaded.files.push({ track: letter, file: item.file, line: yaml.line(['track']) });
+
+    if (parsed.data) {
+      const { gates, trees, triggers, acceptance } = parsed.data;
+      loaded.decisions.set(letter, { track: letter, gates, trees, triggers, acceptance, ...source });
+    }
 
     for (const id of rawIds(yaml.value)) loaded.names.add(id);
     for (const [i, claim] of parsed.data?.claims.entries() ?? salvage(yaml.value)) {

@@ -1,3 +1,4 @@
+import { type Translation, translationSchema } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
 import { parseFrontMatter } from './front-matter.ts';
 import { finding } from './rules.ts';
@@ -16,6 +17,9 @@ export interface Loaded<T> {
 /** Things that may lie beside texts and are never texts themselves. */
 const media = /\.(png|jpe?g|gif|svg|webp|avif|pdf|csv|json|bib)$/i;
 
+/** `<id>.zh.md`: the same page in another language. */
+const translated = /\.zh\.mdx?$/;
+
 /** File name without folder and extension. */
 export const stemOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 
@@ -33,17 +37,32 @@ function rawId(value: unknown): string[] {
   return typeof id === 'string' ? [id] : [];
 }
 
-/** Loads the Markdown files of one collection, e.g. `content/tracks`. */
+/** The Markdown files of one collection, e.g. `content/tracks`, and beside them their translations, `<id>.zh.md`. */
 export function loadEntries<S extends z.ZodType>(
   files: RootFiles,
   folder: string,
   schema: S,
   idOfStem: (stem: string) => string = (stem) => stem,
+): Loaded<Entry<z.output<S>>> & { translations: Loaded<Entry<Translation>> } {
+  const items = files.list(folder);
+  const originals = items.filter(({ name }) => !translated.test(name));
+  const others = items.filter(({ name }) => translated.test(name));
+  return {
+    ...loadItems(files, originals, schema, idOfStem),
+    translations: loadItems(files, others, translationSchema, (stem) => idOfStem(stem.replace(/\.zh$/, ''))),
+  };
+}
+
+function loadItems<S extends z.ZodType>(
+  files: RootFiles,
+  items: Item[],
+  schema: S,
+  idOfStem: (stem: string) => string,
 ): Loaded<Entry<z.output<S>>> {
   const entries: Entry<z.output<S>>[] = [];
   const names = new Set<string>();
   const findings: Finding[] = [];
-  for (const item of files.list(folder)) {
+  for (const item of items) {
     const format = /\.(mdx?)$/.exec(item.name)?.[1] as Entry<unknown>['format'] | undefined;
     if (!format || item.isFolder) {
       findings.push(...unexpectedFile(item, files, 'files named <id>.md or <id>.mdx'));

@@ -11,7 +11,7 @@ export function loadJudgeable(root: string, config: FactoryConfig): Pick<LoadedR
   const files = openRoot(root);
   const claims = indexClaims(loadClaims(files).entries).byId;
   const references = [...claims.values()].flatMap(({ claim }) => referencesOfClaim(claim));
-  const experiments = new Set(references.filter(({ kind }) => kind === 'config').map(({ id }) => id));
+  const experiments = new Set(references.filter(({ kind }) => kind === 'config' || kind === 'experiment').map(({ id }) => id));
   const results = [...experiments].sort().flatMap((id): [string, Result][] => {
     const { result } = loadResult(files, id, config.profile);
     return result ? [[`${id}/${config.profile}`, result]] : [];

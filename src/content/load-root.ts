@@ -1,38 +1,56 @@
-import { datasetSchema, experimentLogSchema, trackSchema } from '@paper-factory/runners/schema';
+import {
+  cardSchema,
+  contradictionsSchema,
+  datasetSchema,
+  experimentLogSchema,
+  glossarySchema,
+  hubSchema,
+  noteSchema,
+  principleSchema,
+  repositoriesSchema,
+  roadmapSchema,
+  sessionSchema,
+  startSchema,
+  trackSchema,
+} from '@paper-factory/runners/schema';
 import { indexClaims, indexConfigs, indexEntries } from './check-ids.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
-import { checkReferences, type Known } from './check-references.ts';
+import { checkReferences } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
+import { knownIds } from './known-ids.ts';
 import { loadClaims } from './load-claims.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from './load-configs.ts';
+import { loadDataFile } from './load-data-file.ts';
 import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
 import { loadResults } from './load-results.ts';
+import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
 import { type FileSystem, openRoot } from './safe-path.ts';
-import type { Entry, Finding, LoadedRoot } from './types.ts';
+import type { CollectionName, Finding, LoadedRoot } from './types.ts';
+
+const mapNames = [
+  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
+  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures'] as const),
+] as const;
+const noFiles = { glossary: null, contradictions: null, repositories: null, start: null };
 
 function emptyRoot(root: string, findings: Finding[]): LoadedRoot {
-  const maps = { tracks: new Map(), experiments: new Map(), datasets: new Map(), claims: new Map() };
-  return { root, config: defaultConfig, ...maps, configs: new Map(), results: new Map(), figures: new Map(), findings };
+  const maps = Object.fromEntries(mapNames.map((name) => [name, new Map()])) as Record<(typeof mapNames)[number], never>;
+  return { root, config: defaultConfig, ...maps, ...noFiles, findings };
 }
 
-const aliasesOf = (...collections: Map<string, Entry<{ id: string; aliases: string[] }>>[]): Map<string, string> =>
-  new Map(
-    collections.flatMap((entries) =>
-      [...entries.values()].flatMap(({ data }) => data.aliases.map((alias): [string, string] => [alias, data.id])),
-    ),
-  );
-
 /** Committed results and figures that nothing here can re-execute. */
-function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>): Finding[] {
-  return [...ids]
-    .filter((id) => !configs.has(id))
-    .map((id) => {
-      const message = `expected experiments/${id}/config.yaml, which makes this folder, found none`;
-      return finding('result-has-config', `${folder}/${id}`, 1, message, 'Add the config, or remove the folder.');
-    });
+function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>, planned: ReadonlyMap<string, unknown>): Finding[] {
+  return [...ids].flatMap((id) => {
+    if (configs.has(id) && !planned.has(id)) return [];
+    const config = `experiments/${id}/config.yaml`;
+    const [message, hint] = planned.has(id)
+      ? [`expected a config that can run, found ${config}, which is planned`, 'Take "status: planned" out of it, or remove the folder.']
+      : [`expected ${config}, which makes this folder, found none`, 'Add the config, or remove the folder.'];
+    return [finding('result-has-config', `${folder}/${id}`, 1, message, hint)];
+  });
 }
 
 /** Reads and checks a whole root. Faults of content are collected in `findings`, all of them, and never thrown. */
@@ -48,7 +66,19 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const tracks = loadEntries(files, 'content/tracks', trackSchema, (stem) => stem.toUpperCase());
   const experiments = loadEntries(files, 'content/experiments', experimentLogSchema);
   const datasets = loadEntries(files, 'content/datasets', datasetSchema);
+  const hubs = loadEntries(files, 'content/hubs', hubSchema);
+  const roadmaps = loadEntries(files, 'content/roadmaps', roadmapSchema);
+  const cards = loadEntries(files, 'content/cards', cardSchema);
+  const principles = loadEntries(files, 'content/principles', principleSchema);
+  const sessions = loadEntries(files, 'content/sessions', sessionSchema);
+  const notes = loadEntries(files, 'content/notes', noteSchema);
+  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
+  const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
   const claims = loadClaims(files);
+  const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema);
+  const contradictions = loadDataFile(files, 'content/contradictions.yaml', contradictionsSchema);
+  const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema);
+  const start = loadDataFile(files, 'content/start.yaml', startSchema);
   const configs = loadConfigs(files);
   const { results, ...resultFiles } = loadResults(files);
   const { figures, ...figureFiles } = loadFigures(files);
@@ -57,6 +87,12 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     tracks: indexEntries(tracks.entries, (id) => id.toLowerCase()),
     experiments: indexEntries(experiments.entries),
     datasets: indexEntries(datasets.entries),
+    hubs: indexEntries(hubs.entries),
+    roadmaps: indexEntries(roadmaps.entries),
+    cards: indexEntries(cards.entries),
+    principles: indexEntries(principles.entries),
+    sessions: indexEntries(sessions.entries),
+    notes: indexEntries(notes.entries),
     claims: indexClaims(claims.entries),
     configs: indexConfigs(configs.entries),
   };
@@ -66,7 +102,22 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     tracks: byId.tracks.byId,
     experiments: byId.experiments.byId,
     datasets: byId.datasets.byId,
+    hubs: byId.hubs.byId,
+    roadmaps: byId.roadmaps.byId,
+    cards: byId.cards.byId,
+    principles: byId.principles.byId,
+    sessions: byId.sessions.byId,
+    notes: byId.notes.byId,
+    translations: new Map(
+      translations.flatMap(({ name, entries }) => entries.map((one) => [`${name}/${one.data.id}`, one] as const)),
+    ),
     claims: byId.claims.byId,
+    decisions: claims.decisions,
+    claimTranslations: claims.translations,
+    glossary: glossary.entry,
+    contradictions: contradictions.entry,
+    repositories: repositories.entry,
+    start: start.entry,
     configs: byId.configs.byId,
     results,
     figures,
@@ -74,22 +125,17 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   };
 
   checkPaths(root, files);
-  const configIds = configs.names;
-  const known: Known = {
-    ids: {
-      track: tracks.names,
-      experiment: new Set([...experiments.names, ...configIds]),
-      config: configIds,
-      claim: claims.names,
-      source: new Set(Object.keys(root.config.sources)),
-    },
-    unreadTracks: claims.unreadTracks,
-    aliases: aliasesOf(root.tracks, root.experiments),
-    hasSources: settings.config !== null,
-  };
+  const { planned } = splitPlanned(root.configs);
+  const names = Object.fromEntries(Object.entries({ ...collections, configs }).map(([name, one]) => [name, one.names]));
+  const known = knownIds(root, names as Record<CollectionName | 'configs', Set<string>>, claims, [
+    ...(settings.config === null ? (['source'] as const) : []),
+    ...(repositories.findings.length > 0 ? (['repository'] as const) : []),
+  ]);
   const findings = [
     ...settings.findings,
-    ...[tracks, experiments, datasets, claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),
     ...claims.files.flatMap(({ track, file, line }) => {
@@ -107,8 +153,10 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     }),
     ...checkInnerIds(root),
     ...checkUpstream(root.configs),
-    ...checkOwners('assets/results', resultFiles.ids, configIds),
-    ...checkOwners('assets/figures', figureFiles.ids, configIds),
+    ...checkUpstreamReady(root.configs),
+    ...checkStatus(root.experiments, root.configs),
+    ...checkOwners('assets/results', resultFiles.ids, configs.names, planned),
+    ...checkOwners('assets/figures', figureFiles.ids, configs.names, planned),
     ...files.findings,
   ];
   return { ...root, findings: sortFindings(applySeverity(findings, root.config)) };

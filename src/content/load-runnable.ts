@@ -1,6 +1,7 @@
 import type { ExperimentConfig, FactoryConfig } from '@paper-factory/runners/schema';
 import { checkConfigPaths } from './check-paths.ts';
 import { checkUpstream } from './check-upstream.ts';
+import { checkUpstreamReady } from './planned.ts';
 import { openRemembered, type RememberedConfigs } from './remembered-configs.ts';
 import { openRoot, type RootFiles } from './safe-path.ts';
 import type { Finding } from './types.ts';
@@ -10,7 +11,7 @@ export interface RunnableRoot {
   /** Absolute, links resolved. */
   root: string;
   config: FactoryConfig;
-  /** By id, in sorted order. */
+  /** By id, in sorted order; those that are only planned too. */
   configs: Map<string, { config: ExperimentConfig }>;
 }
 
@@ -43,7 +44,7 @@ function recallRoot(files: RootFiles, remembered: RememberedConfigs): RunnableRo
     configs.set(name, { config: known, file, text: '', line: nowhere });
   }
   for (const { config } of configs.values()) if (!config.upstream.every((id) => configs.has(id))) return null;
-  if (checkUpstream(configs).length > 0) return null;
+  if (checkUpstream(configs).length > 0 || checkUpstreamReady(configs).length > 0) return null;
   checkConfigPaths(configs, files);
   checkResultFolders(files);
   return files.findings.length > 0 ? null : { root: files.root, config, configs };

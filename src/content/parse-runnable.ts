@@ -1,9 +1,11 @@
 import { indexConfigs } from './check-ids.ts';
 import { checkConfigPaths } from './check-paths.ts';
-import { checkUpstreamIds, type Known } from './check-references.ts';
+import { checkUpstreamIds } from './check-references.ts';
 import { checkUpstream } from './check-upstream.ts';
+import { knownConfigs } from './known-ids.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig } from './load-configs.ts';
 import { checkResultFolders, type RunnableRoot } from './load-runnable.ts';
+import { checkUpstreamReady } from './planned.ts';
 import type { RememberedConfigs } from './remembered-configs.ts';
 import { applySeverity, sortFindings } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
@@ -20,19 +22,13 @@ export function parseRunnable(
   const configs = indexConfigs(entries);
   checkConfigPaths(configs.byId, files);
   checkResultFolders(files);
-  const none = new Set<string>();
-  const known: Known = {
-    ids: { track: none, experiment: none, config: names, claim: none, source: none },
-    unreadTracks: none,
-    aliases: new Map(),
-    hasSources: false,
-  };
   const all = [
     ...settings.findings,
     ...findings,
     ...configs.findings,
-    ...checkUpstreamIds(configs.byId, known),
+    ...checkUpstreamIds(configs.byId, knownConfigs(names)),
     ...checkUpstream(configs.byId),
+    ...checkUpstreamReady(configs.byId),
     ...files.findings,
   ];
   return { root: { root: files.root, config, configs: configs.byId }, findings: sortFindings(applySeverity(all, config)) };

@@ -42,6 +42,22 @@ export const rules = {
   'id-equals-file-name': { severity: 'error', summary: 'An id equals the name of its file or folder.' },
   'claim-belongs-to-track': { severity: 'error', summary: "A claim's first letter is that of its file." },
   'reference-resolves': { severity: 'error', summary: 'Every id that a field names exists.' },
+  'upstream-is-ready': { severity: 'error', summary: 'No experiment that can run has one upstream that is only planned.' },
+  'status-agrees': { severity: 'error', summary: 'A log is planned where its config is, and only there.' },
+  'rests-on-is-acyclic': { severity: 'error', summary: 'No claim rests on itself.' },
+  'tree-is-connected': {
+    severity: 'error',
+    summary: 'Every node of a decision tree is reached from its root, and every node named as next is there.',
+  },
+  'tree-is-acyclic': { severity: 'error', summary: 'No node of a decision tree comes after itself.' },
+  'translation-has-original': {
+    severity: 'error',
+    summary: 'A translation lies beside its page and translates texts that the page has.',
+  },
+  'decision-has-evidence': {
+    severity: 'error',
+    summary: 'What is decided says why, or names the claims that it rests on; what decides something names what it goes by.',
+  },
   'upstream-is-acyclic': { severity: 'error', summary: 'No experiment is upstream of itself.' },
 
   // Results

@@ -1,14 +1,30 @@
 import type {
+  AcceptanceTable,
+  Card,
   Claim,
+  ClaimsTranslation,
+  Contradiction,
   Dataset,
+  DecisionTree,
   ExperimentConfig,
   ExperimentLog,
   FactoryConfig,
+  Glossary,
+  Hub,
   Measurement,
+  Note,
   Outcome,
+  Principle,
   Provenance,
+  Repositories,
+  Roadmap,
+  Session,
   Severity,
+  Start,
   Track,
+  TrackGate,
+  Translation,
+  TriggerTable,
 } from '@paper-factory/runners/schema';
 
 /** One fault or remark of a check: where it is, what was expected and what to do. */
@@ -50,6 +66,41 @@ export interface ClaimEntry {
   line(path: DataPath): number;
 }
 
+/** What stands beside the claims in a track's file. */
+export interface DecisionsEntry {
+  /** Capital letter. */
+  track: string;
+  gates: TrackGate[];
+  trees: DecisionTree[];
+  triggers: TriggerTable[];
+  acceptance: AcceptanceTable[];
+  file: string;
+  line(path: DataPath): number;
+}
+
+/** A parsed YAML file that is one thing, e.g. the glossary. */
+export interface DataFile<T> {
+  data: T;
+  /** Relative to the root, forward slashes. */
+  file: string;
+  line(path: DataPath): number;
+}
+
+/** Collections of Markdown, each a folder of `content/`. */
+export interface Collections {
+  tracks: Track;
+  experiments: ExperimentLog;
+  datasets: Dataset;
+  hubs: Hub;
+  roadmaps: Roadmap;
+  cards: Card;
+  principles: Principle;
+  sessions: Session;
+  notes: Note;
+}
+
+export type CollectionName = keyof Collections;
+
 export interface ConfigEntry {
   config: ExperimentConfig;
   file: string;
@@ -88,7 +139,24 @@ export interface LoadedRoot {
   tracks: Map<string, Entry<Track>>;
   experiments: Map<string, Entry<ExperimentLog>>;
   datasets: Map<string, Entry<Dataset>>;
+  hubs: Map<string, Entry<Hub>>;
+  roadmaps: Map<string, Entry<Roadmap>>;
+  cards: Map<string, Entry<Card>>;
+  principles: Map<string, Entry<Principle>>;
+  sessions: Map<string, Entry<Session>>;
+  notes: Map<string, Entry<Note>>;
+  /** By `<collection>/<id>`, in Chinese. */
+  translations: Map<string, Entry<Translation>>;
   claims: Map<string, ClaimEntry>;
+  /** By track letter. */
+  decisions: Map<string, DecisionsEntry>;
+  /** By track letter, in Chinese. */
+  claimTranslations: Map<string, DataFile<ClaimsTranslation>>;
+  /** null where the root has no such file, or one that cannot be read. */
+  glossary: DataFile<Glossary> | null;
+  contradictions: DataFile<{ contradictions: Contradiction[] }> | null;
+  repositories: DataFile<Repositories> | null;
+  start: DataFile<Start> | null;
   configs: Map<string, ConfigEntry>;
   /** By `<id>/<profile>`. */
   results: Map<string, Result>;

@@ -23,12 +23,19 @@ function verdictFindings(entry: ClaimEntry, judged: Judged, state: EvidenceState
     return [finding('verdict-is-expected', entry.file, line, message, unexpectedHint(judged))];
   }
   if (isJudged(verdict) || (verdict === 'unexecuted' && expect === 'unexecuted')) return [];
+  if (verdict === 'unexecuted' && isPlanned(judged, state)) return [];
   const message = `${id} is ${verdict}: ${reason}`;
   if (verdict === 'stale') {
     const hint = `Run \`paper-factory reproduce ${judged.experiments.join(' ')}\`.`;
     return [finding('result-is-fresh', entry.file, line, message, hint)];
   }
   return [finding('claim-is-judged', entry.file, line, message, unjudgedHint(judged, state))];
+}
+
+/** Whether only planned experiments keep a claim from being tested: then the plan says what is missing. */
+function isPlanned({ experiments }: Judged, { outcomes, planned }: EvidenceState): boolean {
+  const missing = experiments.filter((id) => !outcomes.has(id));
+  return missing.length > 0 && missing.every((id) => planned.has(id));
 }
 
 /** What would have the claim judged. */

@@ -10,6 +10,8 @@ import type { EvidenceState } from './state.ts';
 export interface BoundNumber {
   address: string;
   written: string;
+  /** It stands in a text, which shows the value where nothing is written. */
+  inText?: true;
   file: string;
   line: number;
 }
@@ -57,12 +59,21 @@ function note(uncompared: Uncompared, { file, line }: BoundNumber, experiment: s
   else uncompared.set(key, { file, line, experiment, count: 1 });
 }
 
+/** A number of an experiment that nothing has run. */
+function unsupported({ address, written, file, line }: BoundNumber): Finding {
+  const message = `"${written}" is bound to ${address}, which is planned and was never run`;
+  const words = written || 'the plan';
+  const hint = `Write [${words}](reported:<source>#<place>), or link the plan: [${words}](exp:${address.split('/')[0]}).`;
+  return finding('result-is-present', file, line, message, hint);
+}
+
 /** Checks one bound number; what cannot be compared is only noted, once for each file and experiment. */
 export function checkNumber(bound: BoundNumber, state: EvidenceState, uncompared: Uncompared): Finding[] {
   const { address, written, file, line } = bound;
   const found = lookup(address, state.outcomes);
   if (!found.ok) {
     const experiment = address.split('/')[0];
+    if (found.kind === 'experiment' && state.planned.has(experiment)) return written || bound.inText ? [unsupported(bound)] : [];
     if (found.kind === 'experiment' && state.configs.has(experiment)) {
       note(uncompared, bound, experiment);
       return [];

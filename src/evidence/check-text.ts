@@ -68,7 +68,10 @@ function linkFindings(link: EvidenceLink, at: Text, known: Known, state: Evidenc
   // Not an address gone wrong: the figure comes with the result.
   if (what === 'figure' && state.configs.has(owner) && !state.outcomes.has(owner)) {
     const message = `the figure ${id} is not drawn: ${owner} has no result`;
-    return [finding('result-is-present', at.file, line, message, `Run \`paper-factory reproduce ${owner}\`.`)];
+    const hint = state.planned.has(owner)
+      ? `It is planned: link exp:${owner} until it is drawn.`
+      : `Run \`paper-factory reproduce ${owner}\`.`;
+    return [finding('result-is-present', at.file, line, message, hint)];
   }
   const message = `${link.scheme}:${link.target} names the ${what} "${id}", which is not there`;
   return [finding('evidence-link-resolves', at.file, line, message, didYouMean(id, among) + nextSteps[what])];
@@ -86,7 +89,7 @@ export function checkText(
   const numbers = evidence.links
     .filter(({ scheme }) => scheme === 'metric')
     .flatMap(({ target, text, line }) =>
-      checkNumber({ address: target, written: text, file: at.file, line: lineOf(line) }, state, uncompared),
+      checkNumber({ address: target, written: text, inText: true, file: at.file, line: lineOf(line) }, state, uncompared),
     );
   const links = evidence.links.flatMap((link) => linkFindings(link, at, known, state));
   const html = evidence.htmlLinks.map(({ text, line }) => {

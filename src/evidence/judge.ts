@@ -25,10 +25,10 @@ function lacking(claim: Claim): string | null {
     value: ['metric'],
     bound: ['metric', 'relation', 'bound'],
     comparison: ['left', 'relation', 'right'],
-    ratio: ['numerator', 'denominator', 'relation', 'value'],
+    ratio: ['numerator', 'denominator', 'value'],
     trend: ['metric', 'over', 'trend'],
     identity: ['left', 'right'],
-    negative: ['metric'],
+    negative: ['left', 'relation', 'right'],
   };
   const missing = needed[claim.kind].filter((field) => !(field in claim) || claim[field as keyof Claim] === undefined);
   if (missing.length > 0) return missing.join(', ');
@@ -62,10 +62,22 @@ interface Evidence {
   freshness: FreshnessById;
   imported: ImportedFrom;
   measurements: MeasurementsById;
+  /** Experiments that nothing can run yet. */
+  planned?: ReadonlySet<string>;
+}
+
+/** A claim that only planned experiments keep from being tested, in words; null for any other. */
+function waitsFor(claim: Claim, experiments: string[], { outcomes, planned }: Evidence): string | null {
+  const missing = experiments.filter((id) => !outcomes.has(id));
+  if (missing.length === 0 || !missing.every((id) => planned?.has(id))) return null;
+  return `Planned: ${missing.join(', ')}.${claim.planned ? ` ${claim.planned}` : ''}`;
 }
 
 /** Why a claim cannot be tested at all, before any number is looked at; null when it can. */
-function untestable(claim: Claim, experiments: string[], { outcomes, freshness, imported }: Evidence): string | null {
+function untestable(claim: Claim, experiments: string[], evidence: Evidence): string | null {
+  const { outcomes, freshness, imported } = evidence;
+  const waits = waitsFor(claim, experiments, evidence);
+  if (waits) return waits;
   const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
   const lacks = lacking(claim);
   if (lacks) return planned.trim() || `No test yet: the claim has no ${lacks}.`;

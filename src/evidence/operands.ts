@@ -32,7 +32,7 @@ export function rawOperands(claim: Claim): RawOperand[] {
     ratio: () => (claim.kind === 'ratio' ? [claim.numerator, claim.denominator] : []),
     trend: () => (claim.kind === 'trend' ? [claim.metric] : []),
     identity: () => (claim.kind === 'identity' ? [claim.left, claim.right] : []),
-    negative: () => (claim.kind === 'negative' ? [claim.metric] : []),
+    negative: () => (claim.kind === 'negative' ? [claim.left, claim.right] : []),
   }[claim.kind]();
   return sides.filter((side) => side !== undefined);
 }
@@ -40,7 +40,7 @@ export function rawOperands(claim: Claim): RawOperand[] {
 /** The experiments that a claim is bound to, each once, in the order of its operands. */
 export function experimentsOf(claim: Claim): string[] {
   const ids = rawOperands(claim).map((side) => (typeof side === 'string' ? experimentOf(side) : null));
-  return [...new Set(ids.filter((id) => id !== null))];
+  return [...new Set([...ids.filter((id) => id !== null), ...(claim.experiment ? [claim.experiment] : [])])];
 }
 
 /** Resolves one side, or says why not. */

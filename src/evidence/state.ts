@@ -1,4 +1,5 @@
 import type { Outcome } from '@paper-factory/runners/schema';
+import { splitPlanned } from '../content/planned.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { importedFrom, type ImportedFrom } from './imported.ts';
 import type { FreshnessById } from './judge.ts';
@@ -13,8 +14,10 @@ export interface EvidenceState {
   imported: ImportedFrom;
   /** Generated figures, `<experiment>/<name>`. */
   figures: ReadonlySet<string>;
-  /** Experiments that have a config. */
+  /** Experiments that have a config, planned ones too. */
   configs: ReadonlySet<string>;
+  /** Experiments that are only planned: nothing can run them yet. */
+  planned: ReadonlySet<string>;
   judged: Map<string, Judged>;
 }
 
@@ -46,13 +49,15 @@ export function readState(loaded: LoadedRoot, byRun: BuildState['freshness']): E
   const outcomes = outcomesOf(loaded);
   const freshness = freshnessOf(loaded.config.profile, byRun);
   const [imported, measurements] = [importedFrom(loaded), measurementsOf(loaded)];
-  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, imported, measurements });
+  const planned = new Set(splitPlanned(loaded.configs).planned.keys());
+  const judged = judge({ claims: loaded.claims.values(), outcomes, freshness, imported, measurements, planned });
   return {
     outcomes,
     freshness,
     imported,
     figures: new Set(loaded.figures.keys()),
     configs: new Set(loaded.configs.keys()),
+    planned,
     judged: new Map(judged.map((one) => [one.id, one])),
   };
 }

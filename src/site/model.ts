@@ -11,6 +11,7 @@ import type { SiteContext } from './views/context.ts';
 import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.ts';
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
+import { suiteViews, type SuiteView } from './views/suite.ts';
 import { trackView, type TrackView } from './views/track.ts';
 
 /** Everything the pages show, ready to be set; no private entry is in it. */
@@ -22,6 +23,8 @@ export interface SiteModel {
   datasets: Map<string, DatasetView>;
   /** By `<experiment>/<name>`. */
   figures: Map<string, FigureView>;
+  /** By suite; suites of which no number of a model is known are left out. */
+  leaderboards: Map<string, SuiteView>;
 }
 
 const noState: BuildState = { freshness: {}, verification: null };
@@ -86,7 +89,7 @@ export function createSiteModel(root: string): SiteModel {
   const tracks = new Map(
     [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
   );
-  return { context, tracks, claims, experiments, datasets, figures };
+  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context) };
 }
 
 interface Kept {

@@ -36,7 +36,7 @@ const cases: [string, z.ZodType, string, string[]][] = [
     '4 tolerance: expected a mapping, found the number 0.1 | Correct "tolerance". It is: Else 10% relative where the value is reported by a study, else the digits written.',
   ]],
   ['a field of another kind', claimSchema, `${claim}kind: trend\nvalue: '1'\n`, [
-    '4 expected a known key, found "value" | Remove it, or use one of: kind, id, contribution, level, statement, status, reported, target, scale, source, expect, because, calibration, planned, conflictsWith, note, metric, over, trend.',
+    '4 expected a known key, found "value" | Remove it, or use one of: kind, id, contribution, level, statement, status, reported, target, scale, source, expect, because, calibration, experiment, planned, restsOn, conflictsWith, note, metric, over, trend, tolerance.',
   ]],
   ['a reason that is missing', claimSchema, `${claim}kind: trend\nexpect: falsified\n`, [
     '1 because: is required with expect: falsified: say why the statement does not hold here | Give "because" a value. It is: Required where expect is not verified.',

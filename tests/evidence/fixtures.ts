@@ -86,6 +86,7 @@ export function stateOf(
     outcomes: byId,
     figures: new Set(),
     configs: new Set(byId.keys()),
+    planned: new Set(),
     ...more,
     freshness,
     imported,

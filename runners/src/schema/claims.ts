@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
+import { acceptanceTableSchema, decisionTreeSchema, trackGateSchema, triggerTableSchema } from './decisions.ts';
+import { sourceSchema } from './source.ts';
 import { claimId, day, list, relation, schemaVersion, slug, text, trackLetter } from './ids.ts';
 import { finite } from './outcome.ts';
 
@@ -28,14 +30,6 @@ const quoted = z.strictObject({
   written: text('As printed, where digits would be lost').optional(),
 });
 
-export const sourceSchema = z
-  .strictObject({
-    document: slug.meta({ description: 'The source document' }),
-    section: text('Heading').optional(),
-    place: text('Where in the section').optional(),
-  })
-  .meta({ description: 'Where the statement stands' });
-
 const common = {
   id: claimId.meta({ description: 'The track letter, then kebab-case' }),
   contribution: z.int().positive().nullable().default(null).meta({ description: 'Number in the contribution list' }),
@@ -61,27 +55,30 @@ const common = {
     .boolean()
     .default(false)
     .meta({ description: 'The simulator was fitted to this: shown as calibrated, never counted as verified' }),
-  planned: z.string().optional().meta({ description: 'What is missing: the experiment that would judge this claim' }),
+  experiment: slug
+    .optional()
+    .meta({ description: 'The experiment that is to judge it, where its metric has no name yet' }),
+  planned: z.string().optional().meta({ description: 'What is still missing for a judgement, in words' }),
+  restsOn: list(claimId, 'Claims that this one presumes: while one of them is falsified, this one is blocked'),
   conflictsWith: list(claimId, 'Claims that cannot hold together with this one'),
   note: text('Remark').optional(),
 };
 
 const kind = <K extends string>(name: K) => z.literal(name).meta({ description: 'Kind of test' });
 
+const tolerance = z.union([
+  z.strictObject({ absolute: finite.nonnegative().meta({ description: 'In the unit of the metric' }) }),
+  z.strictObject({ relative: finite.nonnegative().meta({ description: 'Share of the value' }) }),
+]);
+
+const writtenNumber = z.string().regex(/^[-+]?\d+(\.\d+)?$/, 'must be a number in quotes, as printed, e.g. "0.87"');
+
 const valueClaim = z.strictObject({
   kind: kind('value'),
   ...common,
   metric: addressSchema.optional(),
-  value: z
-    .string()
-    .regex(/^[-+]?\d+(\.\d+)?$/, 'must be a number in quotes, as printed, e.g. "0.87"')
-    .optional()
-    .meta({ description: 'The number as written, in quotes so that its digits are kept' }),
-  tolerance: z
-    .union([
-      z.strictObject({ absolute: finite.nonnegative().meta({ description: 'In the unit of the metric' }) }),
-      z.strictObject({ relative: finite.nonnegative().meta({ description: 'Share of the value' }) }),
-    ])
+  value: writtenNumber.optional().meta({ description: 'The number as written, in quotes so that its digits are kept' }),
+  tolerance: tolerance
     .optional()
     .meta({ description: 'Else 10% relative where the value is reported by a study, else the digits written' }),
 });
@@ -108,8 +105,17 @@ const ratioClaim = z.strictObject({
   ...common,
   numerator: operand.optional(),
   denominator: operand.optional(),
-  relation: related,
-  value: text('The ratio as written').optional(),
+  form: z
+    .enum(['ratio', 'increase', 'reduction'])
+    .default('ratio')
+    .meta({ description: 'What value is: a/b; increase, a/b - 1 (0.29 for +29%); reduction, 1 - a/b' }),
+  relation: relation
+    .optional()
+    .meta({ description: 'How the ratio must stand to the value; left out, it must equal it within the tolerance' }),
+  value: writtenNumber.optional().meta({ description: 'The number as written, in quotes; a share and not per cent' }),
+  tolerance: tolerance
+    .optional()
+    .meta({ description: 'Else 10% relative where the value is reported by a study, else the digits written' }),
 });
 
 const trendClaim = z.strictObject({
@@ -120,7 +126,12 @@ const trendClaim = z.strictObject({
   trend: z
     .enum(['increasing', 'decreasing', 'constant', 'saturating'])
     .optional()
-    .meta({ description: 'Its direction' }),
+    .meta({
+      description:
+        'increasing, decreasing: from end to end, with no step back beyond noise; constant: within the tolerance of the mean; ' +
+        'saturating: increasing or decreasing, and the last step moves by less than the tolerance of the whole way',
+    }),
+  tolerance: tolerance.optional().meta({ description: 'For constant and saturating; else 10% relative' }),
 });
 
 const identityClaim = z.strictObject({
@@ -128,9 +139,19 @@ const identityClaim = z.strictObject({
   ...common,
   left: operand.optional(),
   right: operand.optional(),
+  tolerance: tolerance.optional().meta({ description: 'Else none: the two numbers are the same' }),
 });
 
-const negativeClaim = z.strictObject({ kind: kind('negative'), ...common, metric: addressSchema.optional() });
+const negativeClaim = z.strictObject({
+  kind: kind('negative'),
+  ...common,
+  left: operand.optional(),
+  relation: relation
+    .optional()
+    .meta({ description: 'How one would expect the left side to stand to the right; the claim says it does not' }),
+  right: operand.optional(),
+  margin: finite.default(0).meta({ description: 'How much the left side would have to win by' }),
+});
 
 export const claimSchema = z
   .discriminatedUnion('kind', [
@@ -159,6 +180,10 @@ export const claimsFileSchema = z
     track: trackLetter.meta({ description: 'The track they belong to' }),
     updated: day.optional().meta({ description: 'Last changed' }),
     claims: z.array(claimSchema).meta({ description: 'The claims' }),
+    gates: list(trackGateSchema, 'Thresholds with their bands'),
+    trees: list(decisionTreeSchema, 'Decision trees'),
+    triggers: list(triggerTableSchema, 'What to run when'),
+    acceptance: list(acceptanceTableSchema, 'Acceptance tables: criteria and the claims that judge them'),
   })
   .meta({ description: 'content/claims/<track>.yaml' });
 

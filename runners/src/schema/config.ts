@@ -71,6 +71,10 @@ export const experimentConfigSchema = z
       'Files that every run leaves for experiments downstream, e.g. weights; kept in .factory/store',
     ),
     title: text('What it does, in a phrase'),
+    status: z
+      .enum(['ready', 'planned'])
+      .default('ready')
+      .meta({ description: 'planned: a sketch that nothing runs yet; its params are not checked by a runner' }),
     upstream: list(slug, 'Experiments whose outcome or params this one reads'),
     data: z
       .strictObject({ source: relativePath.optional().meta({ description: 'File or folder in the root' }) })

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
 import { contentBase } from './content-base.ts';
-import { list, relation, slug, text, trackLetter } from './ids.ts';
+import { origins } from './related.ts';
+import { claimId, list, relation, slug, text, trackLetter } from './ids.ts';
 import { finite } from './outcome.ts';
 
 const hypothesis = z.strictObject({
@@ -12,6 +13,7 @@ const hypothesis = z.strictObject({
     .default('open')
     .meta({ description: "The author's reading of the result" }),
   because: text('Why').optional(),
+  claims: list(claimId, 'Claims that test it'),
 });
 
 const headlineMetric = z.strictObject({
@@ -50,6 +52,8 @@ export const experimentLogSchema = z
     figures: list(slug, 'Figures to show first, by name'),
     upstream: list(slug, 'Logs whose results this one uses'),
     dependsOn: list(slug, 'Logs to read first'),
+    unlocks: text('What becomes possible with its result').optional(),
+    ...origins,
     supersedes: list(slug, 'Logs that this one replaces'),
   })
   .meta({ description: 'Front matter of content/experiments/<id>.md' });

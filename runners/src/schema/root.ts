@@ -20,6 +20,10 @@ export const factoryConfigSchema = z
           .regex(/^\/(.*\/)?$/, 'must begin and end with a slash, e.g. /lab/')
           .default('/')
           .meta({ description: 'Path under which the site is served' }),
+        url: z
+          .url({ protocol: /^https?$/ })
+          .default('http://localhost:4321')
+          .meta({ description: 'Public address without the path; the feed and the sitemap name pages by it' }),
         coreFigure: figureAddress.optional().meta({ description: 'Figure on the home page: <experiment>/<figure>' }),
       })
       .prefault({})

@@ -51,21 +51,78 @@ const risk = z.strictObject({
   claims: claims('Closed when all are resolved as expected'),
 });
 
+const option = z.union([
+  z.string(),
+  z.strictObject({
+    text: text('The answer'),
+    claim: claimId.optional().meta({ description: 'Claim that would decide for it; decided is computed' }),
+  }),
+]);
+
 const question = z.strictObject({
   id: slug.meta({ description: 'Short name' }),
   text: text('The open question'),
-  options: list(z.string(), 'Possible answers'),
+  options: list(option, 'Possible answers'),
+  experiment: slug.optional().meta({ description: 'Experiment that decides it' }),
+  blocking: z.boolean().default(false).meta({ description: 'Whether work waits for it' }),
   decision: text('The answer taken').optional(),
-  because: text('Why').optional(),
+  because: text('Why; a decision needs it, or claims').optional(),
+  claims: claims('Claims that the decision rests on'),
 });
 
 const missing = z.strictObject({
   item: text('What is missing'),
   location: text('Where it is missing'),
+  kind: z
+    .enum(['figure', 'run', 'data', 'path', 'decision', 'number', 'validation'])
+    .default('run')
+    .meta({ description: 'What kind of thing is missing' }),
   action: text('What would resolve it'),
   required: z.boolean().default(true).meta({ description: 'Blocks "draftable" while it is missing' }),
   experiment: slug.optional().meta({ description: 'Resolved when this experiment has a result' }),
   figure: figureAddress.optional().meta({ description: 'Resolved when this figure is generated' }),
+});
+
+const hyperparameter = z.strictObject({
+  key: text('Name in the config'),
+  value: text('Value, as the source prints it'),
+  why: text('Why this value').optional(),
+  alternatives: list(z.string(), 'What else was thought of'),
+  implication: text('What follows from it').optional(),
+  experiment: slug.optional().meta({ description: 'Config here that carries it' }),
+});
+
+const comparison = z.strictObject({
+  id: slug.meta({ description: 'Short name' }),
+  title: text('What is compared'),
+  columns: z.array(z.string()).min(2).meta({ description: 'Heads: what the rows are, then one for each side' }),
+  rows: z
+    .array(z.array(z.string()).min(2))
+    .meta({ description: 'Cells as the source prints them; evidence links are allowed' }),
+  source: slug.optional().meta({ description: 'Document that prints it' }),
+  note: text('Remark').optional(),
+});
+
+const criterion = z.strictObject({
+  text: text('What is required'),
+  claims: claims('Met when all are verified, failed when one is falsified, else pending'),
+  gate: slug.optional().meta({ description: 'Met when this gate of the track passes, failed when it fails' }),
+  question: slug.optional().meta({ description: 'Met when this question of the track is decided' }),
+  stated: z
+    .enum(['met', 'pending', 'failed'])
+    .optional()
+    .meta({ description: 'State that the source gives, where nothing can be computed' }),
+});
+
+const decision = z.strictObject({
+  id: slug.meta({ description: 'Short name' }),
+  title: text('What is decided'),
+  criteria: z
+    .array(criterion)
+    .min(1)
+    .meta({ description: 'GO when all are met, NO-GO when one failed, else conditional on those pending' }),
+  reported: text('What the source decides').optional(),
+  note: text('Remark').optional(),
 });
 
 const keyNumber = z.strictObject({
@@ -110,9 +167,33 @@ export const trackSchema = z
     questions: list(question, 'Open questions with options and decision'),
     missing: list(missing, 'Missing information'),
     keyNumbers: list(keyNumber, 'Numbers to know'),
+    hyperparameters: list(hyperparameter, 'Settings of the study, with their reasons'),
+    comparisons: list(comparison, 'Tables that set versions or methods side by side'),
+    decisions: list(decision, 'Go or no-go, computed'),
+    steps: list(
+      z.strictObject({
+        text: text('Step'),
+        experiment: slug.optional().meta({ description: 'Experiment that does it; done is computed' }),
+      }),
+      'Recipe or next steps, in order',
+    ),
+    sources: list(slug, 'Documents it rests on'),
     venue: venue.optional().meta({ description: 'Where it is to be submitted' }),
     roadmap: list(
-      z.strictObject({ window: text('When'), items: z.array(z.string()).meta({ description: 'Work to do' }) }),
+      z.strictObject({
+        window: text('When'),
+        items: z
+          .array(
+            z.union([
+              z.string(),
+              z.strictObject({
+                text: text('Work to do'),
+                experiment: slug.optional().meta({ description: 'Experiment that does it; done is computed' }),
+              }),
+            ]),
+          )
+          .meta({ description: 'Work to do' }),
+      }),
       'Road to submission',
     ),
     opinion: opinion.optional().meta({ description: "The author's opinion of maturity, beside the computed one" }),

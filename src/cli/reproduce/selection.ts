@@ -1,8 +1,9 @@
-import type { ProfileName } from '@paper-factory/runners/schema';
+import type { ExperimentConfig, ProfileName } from '@paper-factory/runners/schema';
 import type { Selection, Workspace } from '@paper-factory/runners/engine';
 import { UserError } from '@paper-factory/runners/user-error';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
 import { parseProfiles } from '../root.ts';
+import { refusePlanned } from './planned.ts';
 
 type Engine = typeof import('@paper-factory/runners/standings');
 
@@ -42,7 +43,7 @@ async function experimentsOf(root: string, track: string): Promise<string[]> {
  */
 export async function parseSelection(
   engine: Engine,
-  workspace: Workspace,
+  workspace: Workspace & { planned: Map<string, ExperimentConfig> },
   patterns: string[],
   values: Values,
 ): Promise<Selection | null> {
@@ -50,6 +51,7 @@ export async function parseSelection(
   const grown = { upstream: Boolean(values.upstream), downstream: Boolean(values.downstream) };
   const suites = values.suite === undefined ? [] : String(values.suite).split(',');
   const track = values.track === undefined ? null : await experimentsOf(workspace.root, String(values.track));
+  refusePlanned(engine, workspace, { ids: patterns, suites });
   const ids = [...matched(engine, workspace, { ids: patterns, suites })].filter((id) => track?.includes(id) ?? true);
   if (ids.length === 0) return null;
   return values.changed ? changedOf(engine, workspace, { ids, profiles }, grown) : { ids, profiles, ...grown };

@@ -10,6 +10,17 @@ export interface Links {
   experiments: string;
   datasets: string;
   search: string;
+  leaderboards: string;
+  figures: string;
+  evidence: string;
+  feed: string;
+  api(name: string): string;
+  apiSchema(name: string): string;
+  leaderboard(suite: string): string;
+  /** A page of a collection, e.g. `hubs/fisher/`. */
+  page(collection: string, id: string): string;
+  /** The page of a figure; `figure` leads to it on its experiment's page. */
+  figurePage(experiment: string, name: string): string;
   track(letter: string): string;
   claim(id: string): string;
   experiment(id: string): string;
@@ -31,6 +42,15 @@ export function createLinks(base: string): Links {
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),
+    leaderboards: page('leaderboards/'),
+    figures: page('figures/'),
+    evidence: page('evidence/'),
+    feed: page('feed.xml'),
+    api: (name) => page(`api/${name}.json`),
+    apiSchema: (name) => page(`api/schema/${name}.schema.json`),
+    page: (collection, id) => page(`${collection}/${id}/`),
+    leaderboard: (suite) => page(`leaderboards/${suite}/`),
+    figurePage: (experiment, name) => page(`figures/${experiment}/${name}/`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),
     claim: (id) => page(`claims/${id}/`),
     experiment: (id) => page(`experiments/${id}/`),

@@ -9,6 +9,8 @@ interface Cell {
 }
 
 export interface LeaderboardView {
+  /** Name in addresses, e.g. `r2`. */
+  name: string;
   /** What is compared, e.g. `$R^2$`. */
   label: string;
   /** Scope key of the columns, e.g. `snr`; empty where the metric depends on the model alone. */
@@ -35,8 +37,8 @@ function candidates(site: SiteContext, suite: string): Cell[] {
     });
 }
 
-/** The metric and column that most cells have in common; a number that two runs publish stands once. */
-function largestGroup(cells: Cell[]): Map<string, Cell> {
+/** Cells by metric and column, the largest group first; a number that two runs publish stands once. */
+function groupsOf(cells: Cell[]): Cell[][] {
   const groups = new Map<string, Map<string, Cell>>();
   for (const cell of cells) {
     const { name, scope } = cell.metric;
@@ -47,17 +49,15 @@ function largestGroup(cells: Cell[]): Map<string, Cell> {
     groups.set(key, group);
   }
   // On a tie the first by name: r2 stands beside mae and rmse in every run, and higher is better there.
-  const ranked = [...groups.values()].sort((a, b) => {
-    const [left, right] = [a, b].map((group) => [...group.values()][0].metric);
-    return b.size - a.size || Number(right.direction === 'higher') - Number(left.direction === 'higher');
-  });
-  return ranked[0] ?? new Map();
+  return [...groups.values()]
+    .map((group) => [...group.values()])
+    .sort((a, b) => {
+      const [left, right] = [a, b].map(([{ metric }]) => metric);
+      return b.length - a.length || Number(right.direction === 'higher') - Number(left.direction === 'higher');
+    });
 }
 
-/** Models of a suite side by side, or null where no run of it compares any. */
-export function leaderboardView(site: SiteContext, suite: string): LeaderboardView | null {
-  const cells = [...largestGroup(candidates(site, suite)).values()];
-  if (cells.length === 0) return null;
+function boardOf(cells: Cell[]): LeaderboardView {
   const { metric } = cells[0];
   const by = otherKey(metric);
   const columns = [...new Set(cells.map((cell) => cell.metric.scope[by] ?? ''))].sort((a, b) =>
@@ -74,7 +74,17 @@ export function leaderboardView(site: SiteContext, suite: string): LeaderboardVi
   const last = (row: (typeof rows)[number]) => row.cells.at(-1)?.metric.value ?? NaN;
   const sign = metric.direction === 'higher' ? -1 : 1;
   rows.sort((a, b) => sign * (last(a) - last(b)) || (a.model < b.model ? -1 : 1));
-  return { label: metric.label, by, columns, rows };
+  return { name: metric.name, label: metric.label, by, columns, rows };
+}
+
+/** Models of a suite side by side, a board for each metric and column, the fullest first. */
+export function leaderboardViews(site: SiteContext, suite: string): LeaderboardView[] {
+  return groupsOf(candidates(site, suite)).map(boardOf);
+}
+
+/** The fullest board of a suite, or null where no run of it compares models. */
+export function leaderboardView(site: SiteContext, suite: string): LeaderboardView | null {
+  return leaderboardViews(site, suite)[0] ?? null;
 }
 
 /** The leaderboard as a table in which every number leads to its run. */

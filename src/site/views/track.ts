@@ -1,7 +1,7 @@
 import type { Track } from '@paper-factory/runners/schema';
 import type { Links } from '../lib/links.ts';
 import type { Maturity, Rung } from '../../evidence/types.ts';
-import { trackStates, type ExecutionState, type FigureState } from '../../evidence/track-states.ts';
+import { executionState, trackStates, type ExecutionState, type FigureState } from '../../evidence/track-states.ts';
 import { healthView, type ClaimView, type HealthView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import { findMetric, type ExperimentView, type MetricRow } from './experiment.ts';
@@ -26,6 +26,13 @@ export interface CheckView {
   link: Link | null;
 }
 
+/** A piece of work; done is computed from the experiment that does it. */
+export interface WorkItem {
+  text: string;
+  experiment: Link | null;
+  state: ExecutionState;
+}
+
 export interface PlannedFigure {
   n: number | null;
   title: string;
@@ -33,6 +40,8 @@ export interface PlannedFigure {
   reportedState: Track['figures'][number]['reportedState'];
   state: FigureState;
   figure: FigureView | null;
+  /** `<experiment>/<name>` where the plan names one, drawn or not. */
+  address: string | null;
   claims: ClaimView[];
   note: string | null;
 }
@@ -60,6 +69,9 @@ export interface TrackView {
   minimalRepro: CheckView[];
   risks: (CheckView & { required: boolean; claims: ClaimView[] })[];
   missing: (CheckView & { required: boolean; action: string })[];
+  hyperparameters: (Omit<Track['hyperparameters'][number], 'experiment'> & { config: Link | null })[];
+  steps: WorkItem[];
+  roadmap: { window: string; items: WorkItem[] }[];
   experiments: ExperimentView[];
   opinion: { status: string; date: string | null; source: string | null } | null;
 }
@@ -80,6 +92,10 @@ export function trackView(
   const experimentLink = (id: string | undefined): Link | null => {
     const found = id ? known.experiments.get(id) : undefined;
     return found ? { text: found.title, href: found.href } : null;
+  };
+  const workItem = (item: string | { text: string; experiment?: string }): WorkItem => {
+    const { text, experiment } = typeof item === 'string' ? { text: item, experiment: undefined } : item;
+    return { text, experiment: experimentLink(experiment), state: executionState(experiment, site.evidence) };
   };
   const states = trackStates(data, site.evidence);
   const claims = [...known.claims.values()].filter((one) => one.track === letter);
@@ -113,6 +129,7 @@ export function trackView(
         reportedState: one.reportedState,
         state: states.figures[i] ?? 'planned',
         figure,
+        address: one.figure ?? null,
         claims: pick(one.claims),
         note: one.note ?? null,
       };
@@ -147,6 +164,12 @@ export function trackView(
       required: one.required,
       link: experimentLink(one.experiment),
     })),
+    hyperparameters: data.hyperparameters.map(({ experiment, ...one }) => ({
+      ...one,
+      config: experiment ? { text: experiment, href: `${site.links.experiment(experiment)}#config` } : null,
+    })),
+    steps: data.steps.map(workItem),
+    roadmap: data.roadmap.map(({ window, items }) => ({ window, items: items.map(workItem) })),
     experiments: [...known.experiments.values()].filter((one) => one.log?.tracks.includes(letter) || used.has(one.id)),
     opinion: data.opinion
       ? {
