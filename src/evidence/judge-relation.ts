@@ -1,8 +1,9 @@
-import type { Measurement } from '@paper-factory/runners/schema';
 import type { Sentence } from './judge-value.ts';
 import { dustless, formatNumber, formatPlain } from './numbers.ts';
 import type { Side } from './operands.ts';
-import { describe, tellingDigits } from './operands.ts';
+import { tellingDigits } from './operands.ts';
+import { byMeasurement, pairSeeds } from './pairs.ts';
+import { verdictOf } from './vote.ts';
 
 export type Relation = '<' | '<=' | '>' | '>=';
 
@@ -23,86 +24,36 @@ export function isRelated(left: number, relation: Relation, right: number, margi
   return relations[relation](dustless(left), shifted(right, relation, margin));
 }
 
-/**
- * What each seed says. Sides with the same seeds are paired; else every seed of one side meets the other's mean.
- * Empty where neither side has two seeds.
- */
-function perSeed(left: Side, right: Side, relation: Relation, margin: number): { seed: number; holds: boolean }[] {
-  const others = new Map(right.seeds.map((run) => [run.seed, run.value]));
-  const paired =
-    left.seeds.length > 0 &&
-    left.seeds.length === right.seeds.length &&
-    left.seeds.every((run) => others.has(run.seed));
-  if (paired) {
-    return left.seeds.map(({ seed, value }) => ({
-      seed,
-      holds: isRelated(value, relation, others.get(seed)!, margin),
-    }));
-  }
-  return [
-    ...left.seeds.map(({ seed, value }) => ({ seed, holds: isRelated(value, relation, right.value, margin) })),
-    ...right.seeds.map(({ seed, value }) => ({ seed, holds: isRelated(left.value, relation, value, margin) })),
-  ];
-}
+/** A side as a test shows it. */
+const shown = (side: Side, digits: number): string =>
+  side.digits === null ? formatPlain(side.value) : formatNumber(side.value, digits);
 
-/**
- * What each other measurement says. Both sides are taken from the same backend and class of machine where it measured both;
- * else the other side stays as committed.
- */
-function perMeasurement(
-  left: Side,
-  right: Side,
-  relation: Relation,
-  margin: number,
-): { by: Measurement; holds: boolean }[] {
-  const pairs = [
-    ...left.measured.map(({ by, value }) => ({ by, left: value, right: valueAt(right, by) })),
-    ...right.measured
-      .filter(({ by }) => !left.measured.some((one) => one.by === by))
-      .map(({ by, value }) => ({ by, left: valueAt(left, by), right: value })),
-  ];
-  return pairs.map(({ by, left, right }) => ({ by, holds: isRelated(left, relation, right, margin) }));
-}
-
-/** A side as a measurement has it, or one that was made in the same place, the newest; else as committed. */
-function valueAt({ measured, value }: Side, by: Measurement): number {
-  const same = measured.find((one) => one.by === by);
-  return (same ?? measured.findLast((one) => placeOf(one.by) === placeOf(by)))?.value ?? value;
-}
-
-const placeOf = ({ backend, machine }: Measurement): string => `${backend.name} ${backend.version} on ${machine}`;
-
-const seedList = (seeds: number[]): string => `seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`;
-
-/**
- * Judges a bound or a comparison on point values: noise never widens it, but seeds that disagree contest it, and so do
- * other measurements of the same key.
- */
-export function judgeRelation(left: Side, relation: Relation, right: Side, margin: number): Sentence {
+/** A relation as text, with the digits in which the sides differ: `0.71 > 0.61 + 0.05`. */
+function relationText(left: Side, relation: Relation, right: Side, margin: number): string {
   const limit = shifted(right.value, relation, margin);
-  const base = Math.max(left.found?.metric.digits ?? 0, right.found?.metric.digits ?? 0);
-  const digits = tellingDigits([left.value, limit], base);
-  const show = (side: Side): string => (side.found ? formatNumber(side.value, digits) : formatPlain(side.value));
+  const digits = tellingDigits([left.value, limit], Math.max(left.digits ?? 0, right.digits ?? 0));
   const sign = margin < 0 !== relation.startsWith('>') ? '+' : '-';
   const shift = margin === 0 ? '' : ` ${sign} ${formatPlain(Math.abs(margin))}`;
+  return `${shown(left, digits)} ${relation} ${shown(right, digits)}${shift}`;
+}
 
-  const test = `${show(left)} ${relation} ${show(right)}${shift}`;
-  const sides = [left, right].filter((side) => side.found).map(describe);
-  const subject = sides.join(' against ');
-  const votes = perSeed(left, right, relation, margin);
-  const [yes, no] = [true, false].map((vote) => votes.filter((v) => v.holds === vote).map((v) => v.seed));
-  if (yes.length > 0 && no.length > 0) {
-    const reason = `${subject}: ${test} holds for ${seedList(yes)} and fails for ${seedList(no)}.`;
-    return { verdict: 'contested', contestedBy: 'seeds', test, reason };
-  }
-  const holds = isRelated(left.value, relation, right.value, margin);
-  const against = perMeasurement(left, right, relation, margin).filter((one) => one.holds !== holds);
-  if (against.length > 0) {
-    const places = [...new Set(against.map(({ by }) => placeOf(by)))].join(' and ');
-    const [here, there] = holds ? ['holds', 'fails'] : ['fails', 'holds'];
-    const reason = `${subject}: ${test} ${here} as committed and ${there} as measured with ${places}.`;
-    return { verdict: 'contested', contestedBy: 'measurements', test, reason };
-  }
-  const verdict = holds ? 'verified' : 'falsified';
-  return { verdict, test, reason: `${subject}: ${test} ${verdict === 'verified' ? 'holds' : 'does not hold'}.` };
+/** What is executed of the sides, in words. */
+export const subjectOf = (sides: readonly Side[]): string =>
+  sides.flatMap(({ words }) => words || []).join(' against ');
+
+/**
+ * Judges a relation on point values: noise never widens it, but seeds that disagree contest it, and so do other
+ * measurements of the same key.
+ * @param wanted false for a claim that the relation does not hold.
+ */
+export function judgeRelation(left: Side, relation: Relation, right: Side, margin: number, wanted = true): Sentence {
+  const test = relationText(left, relation, right, margin);
+  const holds = (a: number, b: number): boolean => isRelated(a, relation, b, margin) === wanted;
+  return verdictOf({
+    subject: subjectOf([left, right]),
+    test: wanted ? test : `not (${test})`,
+    holds: holds(left.value, right.value),
+    seeds: pairSeeds(left, right).map((one) => ({ seed: one.seed, holds: holds(one.left, one.right) })),
+    measurements: byMeasurement([left, right]).map(({ by, values: [a, b] }) => ({ by, holds: holds(a, b) })),
+  });
 }

@@ -1,28 +1,34 @@
 import { type Claim, noiseFloor, type NoiseFloor } from '@paper-factory/runners/schema';
 import type { Side } from './operands.ts';
-import { describe, tellingDigits } from './operands.ts';
+import { tellingDigits } from './operands.ts';
 import type { Written } from './numbers.ts';
 import { decimalsOf, formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
 import type { Judged } from './types.ts';
 
-type ValueClaim = Extract<Claim, { kind: 'value' }>;
+/** Claims that say a number: of a metric, or of a ratio of two. */
+export type NumberClaim = Extract<Claim, { kind: 'value' | 'ratio' }>;
+
+const saysNumber = (claim: Claim): claim is NumberClaim => claim.kind === 'value' || claim.kind === 'ratio';
 
 /** What a kind's judge finds out. */
-export type Sentence = Pick<Judged, 'verdict' | 'reason' | 'test' | 'contestedBy'>;
+export type Sentence = Pick<Judged, 'verdict' | 'reason' | 'test' | 'contestedBy'> & {
+  /** The executed number that was tested, where it is not that of a side. */
+  executed?: number | null;
+};
 
 /** Relative tolerance of a number that a study measured on other data. */
 export const studyTolerance = 0.1;
 
 /** The author's number as written: the claim's own, else the study's, else the target. */
 export function writtenText(claim: Claim): string | null {
-  if (claim.kind === 'value' && claim.value !== undefined) return claim.value;
+  if (saysNumber(claim) && claim.value !== undefined) return claim.value;
   const quoted = claim.reported ?? claim.target;
   if (quoted?.written !== undefined) return quoted.written;
   return typeof quoted?.value === 'string' || typeof quoted?.value === 'number' ? String(quoted.value) : null;
 }
 
 /** The written number in the metric's unit; only a quoted one may carry a per cent sign of its own. */
-export function writtenNumber(claim: ValueClaim, unit = ''): Written | null {
+export function writtenNumber(claim: NumberClaim, unit = ''): Written | null {
   const text = writtenText(claim);
   const written = text === null ? null : parseWritten(text);
   if (!written || claim.value !== undefined) return written;
@@ -31,7 +37,7 @@ export function writtenNumber(claim: ValueClaim, unit = ''): Written | null {
 }
 
 /** The tolerance and how it came about. */
-function toleranceOf(claim: ValueClaim, written: Written): { tolerance: number; why: string } {
+function toleranceOf(claim: NumberClaim, written: Written): { tolerance: number; why: string } {
   const declared = claim.tolerance;
   if (declared && 'absolute' in declared) return { tolerance: declared.absolute, why: `± ${declared.absolute}` };
   const relative = declared?.relative ?? (claim.reported ? studyTolerance : null);
@@ -51,23 +57,25 @@ function spreadOver({ seeds, measurements }: NoiseFloor): string | null {
   return parts.length > 0 ? parts.join(' and ') : null;
 }
 
+const once = (value: number) => [{ seed: 1, value }];
+
 /** Judges a value: inside the tolerance, inside the noise floor at least, or neither. */
-export function judgeValue(claim: ValueClaim, written: Written, side: Side): Sentence {
-  const metric = side.found!.metric;
+export function judgeValue(claim: NumberClaim, written: Written, side: Side): Sentence {
   const { tolerance, why } = toleranceOf(claim, written);
   const [low, high] = [written.value - tolerance, written.value + tolerance];
+  const base = side.digits ?? 0;
   const exact = Math.max(decimalsOf(low), decimalsOf(high));
-  const digits = tellingDigits([low, side.value, high], Math.max(metric.digits, Math.min(exact, metric.digits + 2)));
+  const digits = tellingDigits([low, side.value, high], Math.max(base, Math.min(exact, base + 2)));
   const show = (value: number): string => formatNumber(value, digits);
 
   const range = `${show(low)} to ${show(high)} (${writtenText(claim)} ${why})`;
-  const is = `${describe(side)} is ${show(side.value)}`;
-  const test = `${show(low)} <= ${metric.name} <= ${show(high)}`;
+  const is = `${side.words} is ${show(side.value)}`;
+  const test = `${show(low)} <= ${side.name} <= ${show(high)}`;
   if (isWithin(side.value, written.value, tolerance)) {
     return { verdict: 'verified', test, reason: `${is}, inside ${range}.` };
   }
   const noise = noiseFloor(
-    metric,
+    side.found?.metric ?? { value: side.value, perSeed: side.seeds.length > 0 ? side.seeds : once(side.value) },
     side.measured.map(({ value }) => value),
   );
   const over = spreadOver(noise);

@@ -1,12 +1,19 @@
 import type { Claim, Outcome, Verdict } from '@paper-factory/runners/schema';
 import type { ClaimEntry } from '../content/types.ts';
 import type { ImportedFrom } from './imported.ts';
+import { blockResting } from './blocked.ts';
+import { judgeIdentity } from './judge-identity.ts';
+import { judgeRatio } from './judge-ratio.ts';
 import { judgeRelation } from './judge-relation.ts';
+import { judgeTrend } from './judge-trend.ts';
 import type { Sentence } from './judge-value.ts';
 import { judgeValue, writtenNumber, writtenText } from './judge-value.ts';
 import type { Outcomes } from './lookup.ts';
 import type { MeasurementsById, Side } from './operands.ts';
-import { experimentsOf, rawOperands, resolveSide, toOperand } from './operands.ts';
+import { experimentsOf, rawOperands, resolveSide, tellingDigits, toOperand } from './operands.ts';
+import { formatNumber } from './numbers.ts';
+import { pairedInterval } from './resamples.ts';
+import { resolvePoints } from './series.ts';
 import type { Freshness, Judged } from './types.ts';
 
 /** By experiment id, at the root's profile; an experiment that is not named counts as fresh. */
@@ -25,14 +32,14 @@ function lacking(claim: Claim): string | null {
     value: ['metric'],
     bound: ['metric', 'relation', 'bound'],
     comparison: ['left', 'relation', 'right'],
-    ratio: ['numerator', 'denominator', 'value'],
+    ratio: ['numerator', 'denominator'],
     trend: ['metric', 'over', 'trend'],
     identity: ['left', 'right'],
     negative: ['left', 'relation', 'right'],
   };
   const missing = needed[claim.kind].filter((field) => !(field in claim) || claim[field as keyof Claim] === undefined);
   if (missing.length > 0) return missing.join(', ');
-  return claim.kind === 'value' && !writtenNumber(claim) ? 'value' : null;
+  return (claim.kind === 'value' || claim.kind === 'ratio') && !writtenNumber(claim) ? 'value' : null;
 }
 
 /** Sizes that were executed below the claimed ones: `train 16384 of 1000000`. */
@@ -44,14 +51,39 @@ function toyScale(claim: Claim, outcomes: Outcome[]): string | null {
   return below.length > 0 ? below.join(', ') : null;
 }
 
-/** Runs the test of a kind that is judged. */
+/** The paired interval of the difference, where the resamples of both sides are kept. */
+function pairedWords([left, right]: Side[]): string {
+  const interval = pairedInterval(left, right);
+  if (!interval) return '';
+  const { low, high, count } = interval;
+  const digits = tellingDigits([low, high], Math.max(left.digits ?? 0, right.digits ?? 0));
+  const range = `${formatNumber(low, digits)} to ${formatNumber(high, digits)}`;
+  return ` The difference is ${range} (95%, ${count} paired bootstrap resamples).`;
+}
+
+/** Runs a claim's test. Of a trend the sides are its points. */
 function test(claim: Claim, sides: Side[]): Sentence {
-  if (claim.kind === 'value') {
-    return judgeValue(claim, writtenNumber(claim, sides[0].found!.metric.unit)!, sides[0]);
+  switch (claim.kind) {
+    case 'value':
+      return judgeValue(claim, writtenNumber(claim, sides[0].found!.metric.unit)!, sides[0]);
+    case 'bound':
+      return judgeRelation(sides[0], claim.relation!, sides[1], 0);
+    case 'comparison':
+    case 'negative': {
+      const wanted = claim.kind === 'comparison';
+      const sentence = judgeRelation(sides[0], claim.relation!, sides[1], claim.margin, wanted);
+      return { ...sentence, reason: sentence.reason + pairedWords(sides) };
+    }
+    case 'ratio':
+      return judgeRatio(claim, sides);
+    case 'identity':
+      return judgeIdentity(claim, sides);
+    case 'trend':
+      return judgeTrend(
+        claim,
+        sides.map((side) => ({ at: Number(side.found!.metric.scope[claim.over!]), side })),
+      );
   }
-  if (claim.kind === 'bound') return judgeRelation(sides[0], claim.relation!, sides[1], 0);
-  if (claim.kind === 'comparison') return judgeRelation(sides[0], claim.relation!, sides[1], claim.margin);
-  throw new Error(`no judge for claims of kind ${claim.kind}`);
 }
 
 const unexecuted = (reason: string): Sentence => ({ verdict: 'unexecuted', reason, test: '' });
@@ -81,7 +113,6 @@ function untestable(claim: Claim, experiments: string[], evidence: Evidence): st
   const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
   const lacks = lacking(claim);
   if (lacks) return planned.trim() || `No test yet: the claim has no ${lacks}.`;
-  if (!['value', 'bound', 'comparison'].includes(claim.kind)) return `Kind not judged yet: ${claim.kind}.${planned}`;
   if (experiments.length === 0) return `Both sides are plain numbers, so nothing is executed.${planned}`;
   const missing = experiments.filter((id) => !outcomes.has(id) || freshness[id]?.status === 'missing');
   const elsewhere = experiments.filter((id) => imported.has(id));
@@ -102,7 +133,10 @@ function failedGates(experiments: string[], outcomes: Outcomes): string {
 
 /** The sides of a testable claim, and what the test says. */
 function execute(claim: Claim, experiments: string[], { outcomes, freshness, measurements }: Evidence) {
-  const resolved = rawOperands(claim).map((raw) => resolveSide(raw, outcomes, measurements));
+  const resolved =
+    claim.kind === 'trend'
+      ? resolvePoints(claim.metric!, claim.over!, outcomes, measurements)
+      : rawOperands(claim).map((raw) => resolveSide(raw, outcomes, measurements));
   const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
   const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
   if (fault) return { sides, sentence: unexecuted(`${fault.fault}.`) };
@@ -120,16 +154,17 @@ function judgeOne({ claim, track }: ClaimEntry, evidence: Evidence): Judged {
   const { sides, sentence } = obstacle
     ? { sides: [], sentence: unexecuted(obstacle) }
     : execute(claim, experiments, evidence);
+  const { executed, ...found } = sentence;
   return {
     id: claim.id,
     track,
     kind: claim.kind,
     claim,
-    ...sentence,
+    ...found,
     expect: claim.expect,
     asExpected: isJudged(sentence.verdict) && sentence.verdict === claim.expect,
     written: writtenText(claim),
-    executed: sides.find((side) => side.found)?.value ?? null,
+    executed: executed === undefined ? (sides.find((side) => side.found)?.value ?? null) : executed,
     operands: sides.map(toOperand),
     toy: toyScale(
       claim,
@@ -140,7 +175,7 @@ function judgeOne({ claim, track }: ClaimEntry, evidence: Evidence): Judged {
   };
 }
 
-/** Gives every claim the verdict that the executed numbers give it, in the order given. */
+/** Gives every claim the verdict that the executed numbers, and the claims it rests on, give it, in the order given. */
 export function judge({ claims, ...evidence }: Evidence & { claims: Iterable<ClaimEntry> }): Judged[] {
-  return Array.from(claims, (entry) => judgeOne(entry, evidence));
+  return blockResting(Array.from(claims, (entry) => judgeOne(entry, evidence)));
 }

@@ -8,11 +8,18 @@ import type { Operand } from './types.ts';
 /** A side of a test as the claim has it: a number, or a metric address. */
 export type RawOperand = number | string;
 
-type Found = Extract<Lookup, { ok: true }>;
+export type Found = Extract<Lookup, { ok: true }>;
 
 /** A resolved side: its point value, and its seeds where it has several. */
 export interface Side {
   value: number;
+  /** Digits after the point of an executed number; null for a number as its author wrote it. */
+  digits: number | null;
+  /** Short name for a test, e.g. `r2`; empty for a plain number. */
+  name: string;
+  /** What it is, in words: `r2 (model vit, snr 5) of spectra-core`; empty for a plain number. */
+  words: string;
+  /** The metric that it is; null for a plain number and for what is computed from several. */
   found: Found | null;
   /** Empty for a plain number, for one picked seed and for a metric of one seed. */
   seeds: Metric['perSeed'];
@@ -49,12 +56,29 @@ export function resolveSide(
   outcomes: Outcomes,
   measurements: MeasurementsById,
 ): { side: Side } | { fault: Extract<Lookup, { ok: false }> } {
-  if (typeof raw === 'number') return { side: { value: raw, found: null, seeds: [], measured: [] } };
+  if (typeof raw === 'number') return { side: plainSide(raw) };
   const found = lookup(raw, outcomes);
   if (!found.ok) return { fault: found };
-  const several = found.seed === null && found.metric.perSeed.length > 1;
-  const seeds = several ? found.metric.perSeed : [];
-  return { side: { value: found.value, found, seeds, measured: measuredFor(found, measurements) } };
+  return { side: executedSide(found, measurements) };
+}
+
+/** A number as its author wrote it. */
+export const plainSide = (value: number): Side => ({
+  value,
+  digits: null,
+  name: '',
+  words: '',
+  found: null,
+  seeds: [],
+  measured: [],
+});
+
+/** An executed metric as a side of a test. */
+export function executedSide(found: Found, measurements: MeasurementsById): Side {
+  const { value, metric, seed } = found;
+  const seeds = seed === null && metric.perSeed.length > 1 ? metric.perSeed : [];
+  const measured = measuredFor(found, measurements);
+  return { value, digits: metric.digits, name: metric.name, words: describe(found), found, seeds, measured };
 }
 
 function measuredFor({ outcome, metric, seed }: Found, measurements: MeasurementsById): Side['measured'] {
@@ -77,11 +101,9 @@ const scopeText = (scope: Scope, seed: number | null): string => {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 };
 
-/** A side in words: `r2 (model vit, snr 5) of spectra-core`. */
-export function describe({ found, value }: Side): string {
-  if (!found) return String(value);
-  const { scope, seed } = parseAddress(found.address);
-  return `${found.metric.name}${scopeText(scope, seed)} of ${found.outcome.id}`;
+function describe({ address, metric, outcome }: Found): string {
+  const { scope, seed } = parseAddress(address);
+  return `${metric.name}${scopeText(scope, seed)} of ${outcome.id}`;
 }
 
 /** The fewest digits, from `base` on, with which numbers that differ also look different. */

@@ -1,5 +1,6 @@
-import { matchMetrics, parseAddress, type Metric } from '@paper-factory/runners/schema';
+import { formatAddress, matchMetrics, parseAddress, type Metric } from '@paper-factory/runners/schema';
 import { lookup, type Lookup, type Outcomes } from './lookup.ts';
+import { executedSide, type MeasurementsById, type Side } from './operands.ts';
 
 export type Series = { ok: true; metrics: Metric[] } | Extract<Lookup, { ok: false }>;
 
@@ -18,6 +19,15 @@ export function lookupSeries(text: string, over: string, outcomes: Outcomes): Se
   if (!single.ok && single.kind !== 'several') return single;
   const address = parseAddress(text);
   const metrics = matchMetrics(outcomes.get(address.experiment)!, address).filter(({ scope }) => over in scope);
+  const words = metrics.find(({ scope }) => typeof scope[over] !== 'number');
+  if (words) {
+    return {
+      ok: false,
+      kind: 'none',
+      fault: `"${text}" has ${over} "${words.scope[over]}", which is no number; a trend needs an order`,
+      hint: `Name a metric that was swept over a number, or compare two points.`,
+    };
+  }
   const series = new Set(metrics.map((metric) => rest(metric, over)));
   if (metrics.length >= 2 && series.size === 1) {
     const at = ({ scope }: Metric) => Number(scope[over]);
@@ -33,4 +43,22 @@ export function lookupSeries(text: string, over: string, outcomes: Outcomes): Se
     hint:
       metrics.length < 2 ? `Name a metric that was swept over ${over}.` : 'Add the keys that tell the series apart.',
   };
+}
+
+/** The points of a trend as sides, in the order of the key; or the one fault that keeps it from being one. */
+export function resolvePoints(
+  text: string,
+  over: string,
+  outcomes: Outcomes,
+  measurements: MeasurementsById,
+): ({ side: Side } | { fault: Extract<Lookup, { ok: false }> })[] {
+  const series = lookupSeries(text, over, outcomes);
+  if (!series.ok) return [{ fault: series }];
+  const { experiment, seed } = parseAddress(text);
+  const outcome = outcomes.get(experiment)!;
+  return series.metrics.map((metric) => {
+    const address = formatAddress({ experiment, metric: metric.name, scope: metric.scope, seed });
+    const value = metric.perSeed.find((run) => run.seed === seed)?.value ?? metric.value;
+    return { side: executedSide({ ok: true, address, value, metric, outcome, seed }, measurements) };
+  });
 }

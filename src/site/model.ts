@@ -11,6 +11,7 @@ import type { SiteContext } from './views/context.ts';
 import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.ts';
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
+import { layersOf, type Layers } from './views/layers.ts';
 import { suiteViews, type SuiteView } from './views/suite.ts';
 import { trackView, type TrackView } from './views/track.ts';
 
@@ -23,6 +24,7 @@ export interface SiteModel {
   datasets: Map<string, DatasetView>;
   /** By `<experiment>/<name>`. */
   figures: Map<string, FigureView>;
+  layers: Layers;
   /** By suite; suites of which no number of a model is known are left out. */
   leaderboards: Map<string, SuiteView>;
 }
@@ -89,7 +91,8 @@ export function createSiteModel(root: string): SiteModel {
   const tracks = new Map(
     [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
   );
-  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context) };
+  const layers = layersOf(context, { claims, experiments });
+  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context), layers };
 }
 
 interface Kept {

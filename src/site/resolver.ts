@@ -59,6 +59,8 @@ function figureAnswer(model: SiteModel, address: string): FigureAnswer | null {
   return experiment ? { href: experiment.href, title: address, svg: null, caption: '', description: '' } : null;
 }
 
+const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const;
+
 const kept = new WeakMap<SiteModel, Map<string, string>>();
 
 /** Page addresses by content file, made once per model. */
@@ -70,6 +72,9 @@ function pagesOf(model: SiteModel): Map<string, string> {
     ...[...loaded.tracks].map(([id, entry]): [string, string] => [entry.file, links.track(id)]),
     ...[...loaded.experiments].map(([id, entry]): [string, string] => [entry.file, links.experiment(id)]),
     ...[...loaded.datasets].map(([id, entry]): [string, string] => [entry.file, links.dataset(id)]),
+    ...layers.flatMap((name) =>
+      [...loaded[name]].map(([id, entry]): [string, string] => [entry.file, links.page(name, id)]),
+    ),
   ]);
   kept.set(model, pages);
   return pages;

@@ -1,4 +1,10 @@
 import { addressOf } from '@paper-factory/runners/schema';
+import type { CollectionName } from '../../content/types.ts';
+import { contradictionsOf } from '../../evidence/contradictions.ts';
+import { missingOf } from '../../evidence/missing.ts';
+import { nextExperiments } from '../../evidence/next-experiment.ts';
+import { standingOf } from '../../evidence/standing.ts';
+import { executionState } from '../../evidence/track-states.ts';
 import type { SiteModel } from '../model.ts';
 import type { ApiItem, ApiName } from './formats.ts';
 
@@ -7,6 +13,33 @@ const countBy = (names: string[]): Record<string, number> => {
   for (const name of [...names].sort()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 };
+
+interface Text {
+  id: string;
+  title: string;
+  date: string;
+  updated?: string | undefined;
+  lang: string;
+  tracks: string[];
+  experiments: string[];
+  claims: string[];
+}
+
+/** What every text of a collection has. */
+function entry({ context }: SiteModel, collection: CollectionName, data: Text) {
+  const translation = context.loaded.translations.get(`${collection}/${data.id}`)?.data.lang;
+  return {
+    id: data.id,
+    href: context.links.page(collection, data.id),
+    title: data.title,
+    date: data.date,
+    updated: data.updated ?? data.date,
+    languages: [data.lang, ...(translation ? [translation] : [])],
+    tracks: data.tracks,
+    experiments: data.experiments,
+    claims: data.claims,
+  };
+}
 
 /** What each file of the API holds, from the model that the pages are made from. */
 export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
@@ -104,5 +137,99 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
         kind: row.kind,
         from: { id: row.from.text, href: row.from.href },
       })),
+    })),
+
+  hubs: (model) =>
+    [...model.context.loaded.hubs.values()].map(({ data }) => ({
+      ...entry(model, 'hubs', data),
+      topic: data.topic,
+      question: data.question,
+      findings: data.findings.map((one) => ({
+        text: one.text,
+        standing: standingOf(one, model.context.evidence).state,
+        claims: one.claims,
+      })),
+      next: data.next.map((one) => ({ text: one.text, experiment: one.experiment ?? null })),
+    })),
+
+  roadmaps: (model) =>
+    [...model.context.loaded.roadmaps.values()].map(({ data }) => ({
+      ...entry(model, 'roadmaps', data),
+      milestones: data.milestones.map((one) => ({
+        id: one.id,
+        number: one.number ?? null,
+        title: one.title,
+        state: executionState(one.experiment, model.context.evidence),
+        reported: one.reported?.status ?? null,
+        experiment: one.experiment ?? null,
+      })),
+    })),
+
+  cards: (model) =>
+    [...model.context.loaded.cards.values()].map(({ data }) => ({
+      ...entry(model, 'cards', data),
+      summary: data.summary,
+    })),
+
+  principles: (model) =>
+    [...model.context.loaded.principles.values()].map(({ data }) => ({
+      ...entry(model, 'principles', data),
+      rule: data.rule,
+      standing: standingOf(data, model.context.evidence).state,
+      against: data.against,
+    })),
+
+  sessions: (model) =>
+    [...model.context.loaded.sessions.values()].map(({ data }) => ({
+      ...entry(model, 'sessions', data),
+      subject: data.subject,
+    })),
+
+  notes: (model) => [...model.context.loaded.notes.values()].map(({ data }) => entry(model, 'notes', data)),
+
+  glossary: ({ context }) =>
+    (context.loaded.glossary?.data.terms ?? []).map((one) => ({
+      id: one.id,
+      href: context.links.part('glossary', one.id),
+      title: one.term,
+      definition: one.definition,
+      also: one.also,
+      formula: one.formula ?? null,
+    })),
+
+  contradictions: ({ context }) =>
+    contradictionsOf(context.loaded, context.evidence).map((one) => ({
+      id: one.id,
+      href: context.links.part('contradictions', one.id),
+      title: one.title,
+      tracks: one.tracks,
+      weight: one.weight,
+      kind: one.kind,
+      state: one.state,
+      settledBy: one.settledBy,
+      claims: one.claims.map(({ id }) => id),
+    })),
+
+  missing: ({ context }) =>
+    missingOf(context.loaded, context.evidence).map((one) => ({
+      id: `${one.tracks.join('')} ${one.location}: ${one.item}`.trim(),
+      item: one.item,
+      location: one.location,
+      tracks: one.tracks,
+      kind: one.kind,
+      required: one.required,
+      blocks: one.blocks,
+      resolved: one.resolved,
+      action: one.action,
+    })),
+
+  next: ({ context, experiments }) =>
+    nextExperiments(context.loaded, context.evidence).map((one) => ({
+      id: one.experiment,
+      href: context.links.experiment(one.experiment),
+      title: experiments.get(one.experiment)?.title ?? one.experiment,
+      claims: one.claims,
+      headline: one.headline,
+      waitsFor: one.waitsFor,
     })),
 };

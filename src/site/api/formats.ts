@@ -15,6 +15,20 @@ const page = {
   title: text('Title; may hold TeX between dollars'),
 };
 
+const ids = (description: string) => z.array(z.string()).meta({ description });
+const standing = text('holds, partly, fails or open; computed from its claims');
+
+/** What every text of a collection has. */
+const entry = {
+  ...page,
+  date: text('First written'),
+  updated: text('Last changed'),
+  languages: z.array(z.string()).meta({ description: 'Languages it can be read in' }),
+  tracks: z.array(z.string()).meta({ description: 'Tracks' }),
+  experiments: ids('Experiments it is about'),
+  claims: ids('Claims it is about'),
+};
+
 const verdict = text('Verdict that the executed numbers give');
 
 const operand = z
@@ -105,6 +119,68 @@ export const apiItems = {
         }),
       )
       .meta({ description: 'Numbers of models, each of one kind' }),
+  }),
+  hubs: z.strictObject({
+    ...entry,
+    topic: text('Field of work'),
+    question: text('What the topic asks'),
+    findings: z
+      .array(z.strictObject({ text: text('What is known'), standing, claims: ids('Claims it stands on') }))
+      .meta({ description: 'What the experiments mean' }),
+    next: z
+      .array(z.strictObject({ text: text('What comes next'), experiment: optional('Experiment that does it') }))
+      .meta({ description: 'What comes next' }),
+  }),
+  roadmaps: z.strictObject({
+    ...entry,
+    milestones: z
+      .array(
+        z.strictObject({
+          id: text('Id'),
+          number: optional('Number that the source gives it'),
+          title: text('What is to be done'),
+          state: text('Computed: done, stale or open'),
+          reported: optional('State, in the words of the source'),
+          experiment: optional('Experiment that does it'),
+        }),
+      )
+      .meta({ description: 'Steps, in order' }),
+  }),
+  cards: z.strictObject({ ...entry, summary: text('The one thing, in a sentence') }),
+  principles: z.strictObject({ ...entry, rule: text('The rule'), standing, against: ids('Claims against it') }),
+  sessions: z.strictObject({ ...entry, subject: text('What it was about') }),
+  notes: z.strictObject(entry),
+  glossary: z.strictObject({
+    ...page,
+    definition: text('What it means here'),
+    also: z.array(z.string()).meta({ description: 'Other words for it' }),
+    formula: optional('TeX'),
+  }),
+  contradictions: z.strictObject({
+    ...page,
+    tracks: z.array(z.string()).meta({ description: 'Tracks; the first owns it' }),
+    weight: number('1: a number or verdict; 2: a definition; 3: wording'),
+    kind: text('listed, numbers or claims: named by the authors, or computed'),
+    state: text('settled or open'),
+    settledBy: optional('What settled it'),
+    claims: ids('Claims it touches'),
+  }),
+  missing: z.strictObject({
+    id: text('Item and place'),
+    item: text('What is missing'),
+    location: text('Where'),
+    tracks: z.array(z.string()).meta({ description: 'Tracks; the first owns it' }),
+    kind: text('Kind of thing'),
+    required: z.boolean().meta({ description: 'Must be there before the paper can be drafted' }),
+    blocks: z.boolean().meta({ description: "Stands in the way of the owner track's next rung" }),
+    resolved: z.boolean().meta({ description: 'Whether it is there now' }),
+    action: text('What would resolve it'),
+  }),
+  next: z.strictObject({
+    ...page,
+    claims: ids('Claims that wait for its result'),
+    headline: number('How many of them are headline claims'),
+    waitsFor: ids('Experiments upstream without a result'),
   }),
 } as const;
 

@@ -1,5 +1,17 @@
 import { formatAddress, parseAddress } from '@paper-factory/runners/schema';
+import type { CollectionName } from '../../content/types.ts';
 import { anchor } from './format.ts';
+
+/** Pages that stand for the whole of something and have no entries, or none of their own address. */
+export type PageName =
+  | 'glossary'
+  | 'start'
+  | 'repositories'
+  | 'contradictions'
+  | 'missing'
+  | 'kanban'
+  | 'review'
+  | Exclude<CollectionName, 'tracks'>;
 
 /** Addresses of pages, all under the base path. */
 export interface Links {
@@ -10,6 +22,10 @@ export interface Links {
   experiments: string;
   datasets: string;
   search: string;
+  /** A page of lists, e.g. `/hubs/` or `/review/`. */
+  section(name: PageName): string;
+  /** An entry of a page that holds them all, e.g. a term of the glossary. */
+  part(name: PageName, id: string): string;
   leaderboards: string;
   figures: string;
   evidence: string;
@@ -42,13 +58,15 @@ export function createLinks(base: string): Links {
     experiments: page('experiments/'),
     datasets: page('datasets/'),
     search: page('search/'),
+    section: (name) => page(`${name}/`),
+    part: (name, id) => page(`${name}/#${id}`),
     leaderboards: page('leaderboards/'),
     figures: page('figures/'),
     evidence: page('evidence/'),
     feed: page('feed.xml'),
     api: (name) => page(`api/${name}.json`),
     apiSchema: (name) => page(`api/schema/${name}.schema.json`),
-    page: (collection, id) => page(`${collection}/${id}/`),
+    page: (collection, id) => page(`${collection}/${id.toLowerCase()}/`),
     leaderboard: (suite) => page(`leaderboards/${suite}/`),
     figurePage: (experiment, name) => page(`figures/${experiment}/${name}/`),
     track: (letter) => page(`tracks/${letter.toLowerCase()}/`),

@@ -1,5 +1,7 @@
-import type { LoadedRoot } from '../../content/types.ts';
+import type { CollectionName, LoadedRoot } from '../../content/types.ts';
 import { experimentsOf } from '../../evidence/operands.ts';
+import { hiddenOf, publicLayers } from './public-layers.ts';
+import { scrub } from './scrub.ts';
 
 const filterMap = <V>(map: Map<string, V>, keep: (key: string, value: V) => boolean): Map<string, V> =>
   new Map([...map].filter(([key, value]) => keep(key, value)));
@@ -53,51 +55,24 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
     loaded.claims,
     (_, { claim, track }) => !isPrivate(loaded.tracks.get(track)) && !experimentsOf(claim).some((id) => hidden.has(id)),
   );
-  const seen = (ids: string[]): string[] => ids.filter((id) => claims.has(id));
+  const unseen = hiddenOf(loaded, hidden, claims);
+  const scrubbed = <T>(data: T): T => scrub(data, unseen, clean);
   const shown = (id: string | undefined): boolean => id === undefined || !hidden.has(id.split('/')[0] ?? id);
   for (const [id, entry] of claims) {
-    claims.set(id, { ...entry, claim: { ...entry.claim, conflictsWith: seen(entry.claim.conflictsWith) } });
+    claims.set(id, { ...entry, claim: scrubbed(entry.claim) });
   }
   const tracks = filterMap(loaded.tracks, (_, entry) => !isPrivate(entry));
   for (const [id, entry] of tracks) {
-    const { data } = entry;
-    tracks.set(id, {
-      ...entry,
-      body: clean(entry.body),
-      data: {
-        ...data,
-        thesisClaims: seen(data.thesisClaims),
-        otherClaims: seen(data.otherClaims),
-        contributions: data.contributions.map((one) => ({ ...one, claims: seen(one.claims) })),
-        risks: data.risks.map((one) => ({ ...one, claims: seen(one.claims) })),
-        evidence: data.evidence.filter((one) => shown(one.experiment)),
-        minimalRepro: data.minimalRepro.filter((one) => shown(one.experiment)),
-        figures: data.figures.filter((one) => shown(one.figure)).map((one) => ({ ...one, claims: seen(one.claims) })),
-        missing: data.missing.filter((one) => shown(one.experiment) && shown(one.figure)),
-        keyNumbers: data.keyNumbers.filter((one) => shown(one.metric)),
-      },
-    });
+    tracks.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
   }
   const experiments = filterMap(loaded.experiments, (id, entry) => !isPrivate(entry) && !hidden.has(id));
   for (const [id, entry] of experiments) {
-    const { data } = entry;
-    const refs = (ids: string[]): string[] => ids.filter((one) => !hidden.has(one));
-    experiments.set(id, {
-      ...entry,
-      body: clean(entry.body),
-      data: {
-        ...data,
-        tracks: data.tracks.filter((letter) => tracks.has(letter)),
-        upstream: refs(data.upstream),
-        dependsOn: refs(data.dependsOn),
-        supersedes: refs(data.supersedes),
-        metrics: data.metrics.filter((one) => shown(one.metric)),
-        acceptance: data.acceptance.filter((one) => shown(one.metric)),
-      },
-    });
+    experiments.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
   }
   const datasets = filterMap(loaded.datasets, (_, entry) => !isPrivate(entry) && shown(entry.data.experiment));
-  for (const [id, entry] of datasets) datasets.set(id, { ...entry, body: clean(entry.body) });
+  for (const [id, entry] of datasets) {
+    datasets.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
+  }
   const configs = filterMap(loaded.configs, (id) => !hidden.has(id));
   for (const [id, entry] of configs) {
     const upstream = entry.config.upstream.filter((one) => !hidden.has(one));
@@ -110,15 +85,25 @@ export function publicRoot(loaded: LoadedRoot): LoadedRoot {
     const upstream = Object.fromEntries(Object.entries(parts.upstream).filter(([id]) => !hidden.has(id)));
     results.set(key, { ...result, provenance: { ...result.provenance, parts: { ...parts, upstream } } });
   }
-  return {
+  const shownRoot: LoadedRoot = {
     ...loaded,
+    ...publicLayers(loaded, unseen, clean),
     tracks,
     experiments,
     claims,
+    claimTranslations: filterMap(loaded.claimTranslations, (letter) => tracks.has(letter)),
     datasets,
     configs,
     results,
     figures: filterMap(loaded.figures, (_, { experiment }) => !hidden.has(experiment)),
     findings: [],
   };
+  const translations = filterMap(loaded.translations, (key) => {
+    const [collection, id = ''] = key.split('/') as [CollectionName, string];
+    return shownRoot[collection].has(id);
+  });
+  for (const [key, entry] of translations) {
+    translations.set(key, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
+  }
+  return { ...shownRoot, translations };
 }

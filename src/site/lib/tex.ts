@@ -29,6 +29,12 @@ export function plainText(text: string): string {
   return text.replace(formula, (_, tex: string) => texToPlain(tex));
 }
 
+/** One formula, without dollars, on a line of its own. */
+export function displayTex(tex: string): string {
+  const drawn = katex.renderToString(tex, { displayMode: true, throwOnError: false, strict: 'ignore' });
+  return found(texSearchText(tex), `<span data-pagefind-ignore>${drawn}</span>`);
+}
+
 const rendered = new Map<string, string>();
 
 /** Text with formulas between dollars as HTML; everything else is escaped, `code` in backticks is kept. */

@@ -2,6 +2,8 @@ import type { Dataset } from '@paper-factory/runners/schema';
 import type { SiteContext } from './context.ts';
 import type { ExperimentView } from './experiment.ts';
 import type { Link } from './link.ts';
+import { originViews, reportedViews, type OriginView, type ReportedView } from './origin.ts';
+import { entryLink } from './page-link.ts';
 
 export interface DatasetView {
   id: string;
@@ -13,7 +15,12 @@ export interface DatasetView {
   card: ExperimentView | null;
   /** Experiments of the same suite. */
   usedBy: Link[];
-  reported: { label: string; value: string; source: string }[];
+  /** The dataset here that stands for one which is not at hand. */
+  standIn: Link | null;
+  /** Datasets that are not at hand and that it stands for. */
+  standsFor: Link[];
+  origin: OriginView[];
+  reported: ReportedView[];
 }
 
 /** Datasets that a suite's experiments read, for pages that link to them. */
@@ -41,9 +48,11 @@ export function datasetView(site: SiteContext, id: string, experiments: Map<stri
     usedBy: [...experiments.values()]
       .filter((one) => data.suite && one.suite === data.suite)
       .map((one) => ({ text: one.title, href: one.href })),
-    reported: data.reported.map((one) => ({
-      ...one,
-      source: site.loaded.config.sources[one.source.split('#')[0] ?? '']?.title ?? one.source,
-    })),
+    standIn: data.standIn ? entryLink(site, 'datasets', data.standIn) : null,
+    standsFor: [...site.loaded.datasets.values()]
+      .filter((one) => one.data.standIn === id)
+      .flatMap((one) => entryLink(site, 'datasets', one.data.id) ?? []),
+    origin: originViews(site, data.origin),
+    reported: reportedViews(site, data.reported),
   };
 }

@@ -19,6 +19,7 @@ import type { SiteContext } from './context.ts';
 import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
 import { measurementsView, type MeasurementsView } from './measurements.ts';
+import { originViews, reportedViews, type OriginView, type ReportedView } from './origin.ts';
 
 /** A headline number of a log: what is written beside what was executed. */
 export interface HeadlineView {
@@ -90,6 +91,11 @@ export interface ExperimentView {
   gates: { name: string; test: string; passed: boolean }[];
   upstream: Link[];
   downstream: Link[];
+  /** Logs to read first. */
+  dependsOn: Link[];
+  supersedes: Link[];
+  origin: OriginView[];
+  reported: ReportedView[];
   datasets: Link[];
   claims: ClaimView[];
   /** The tracker that recorded its numbers elsewhere; null where they were executed here. */
@@ -297,6 +303,10 @@ export function experimentView(
     })),
     upstream: [...new Set([...(config?.config.upstream ?? []), ...(log?.upstream ?? [])])].map(link),
     downstream: (known.downstream.get(configId) ?? []).map(link),
+    dependsOn: (log?.dependsOn ?? []).map(link),
+    supersedes: (log?.supersedes ?? []).map(link),
+    origin: originViews(site, log?.origin ?? []),
+    reported: reportedViews(site, log?.reported ?? []),
     datasets: known.datasets.get(suite) ?? [],
     claims: known.claims.get(configId) ?? [],
     command: `npx paper-factory reproduce ${configId}`,

@@ -4,6 +4,7 @@ import type { Maturity, Rung } from '../../evidence/types.ts';
 import { executionState, trackStates, type ExecutionState, type FigureState } from '../../evidence/track-states.ts';
 import { healthView, type ClaimView, type HealthView } from './claim.ts';
 import type { SiteContext } from './context.ts';
+import { decisionsView, type DecisionsView } from './decisions.ts';
 import { findMetric, type ExperimentView, type MetricRow } from './experiment.ts';
 import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
@@ -69,6 +70,8 @@ export interface TrackView {
   minimalRepro: CheckView[];
   risks: (CheckView & { required: boolean; claims: ClaimView[] })[];
   missing: (CheckView & { required: boolean; action: string })[];
+  /** Gates, trees, tables, go or no-go and questions. */
+  decided: DecisionsView;
   hyperparameters: (Omit<Track['hyperparameters'][number], 'experiment'> & { config: Link | null })[];
   steps: WorkItem[];
   roadmap: { window: string; items: WorkItem[] }[];
@@ -82,13 +85,17 @@ function sourceText(source: Track['figures'][number]['source']): string {
   return source.kind === 'tbd' ? 'none' : source.path;
 }
 
+const headlineFirst = (claims: ClaimView[]): ClaimView[] =>
+  [...claims].sort((a, b) => Number(a.level !== 'headline') - Number(b.level !== 'headline'));
+
 export function trackView(
   site: SiteContext,
   letter: string,
   known: { claims: Map<string, ClaimView>; experiments: Map<string, ExperimentView>; figures: Map<string, FigureView> },
 ): TrackView {
   const { data, body, format, file } = site.loaded.tracks.get(letter)!;
-  const pick = (ids: string[]): ClaimView[] => ids.flatMap((id) => known.claims.get(id) ?? []);
+  /** The claims named, headline ones first. */
+  const pick = (ids: string[]): ClaimView[] => headlineFirst(ids.flatMap((id) => known.claims.get(id) ?? []));
   const experimentLink = (id: string | undefined): Link | null => {
     const found = id ? known.experiments.get(id) : undefined;
     return found ? { text: found.title, href: found.href } : null;
@@ -105,7 +112,7 @@ export function trackView(
     const more = claims.filter(
       (claim) => site.judged.get(claim.id)?.claim.contribution === one.n && !listed.includes(claim),
     );
-    return { n: one.n, text: one.text, note: one.note ?? null, claims: [...listed, ...more] };
+    return { n: one.n, text: one.text, note: one.note ?? null, claims: headlineFirst([...listed, ...more]) };
   });
   const placed = new Set([...contributions.flatMap((one) => one.claims), ...pick(data.thesisClaims)]);
   return {
@@ -118,7 +125,7 @@ export function trackView(
     claims,
     thesisClaims: pick(data.thesisClaims),
     contributions,
-    otherClaims: claims.filter((one) => !placed.has(one)),
+    otherClaims: headlineFirst(claims.filter((one) => !placed.has(one))),
     evidence: data.evidence.map((one) => ({ ...one, experiment: experimentLink(one.experiment) })),
     figures: data.figures.map((one, i) => {
       const figure = one.figure ? (known.figures.get(one.figure) ?? null) : null;
@@ -164,6 +171,7 @@ export function trackView(
       required: one.required,
       link: experimentLink(one.experiment),
     })),
+    decided: decisionsView(site, letter, known),
     hyperparameters: data.hyperparameters.map(({ experiment, ...one }) => ({
       ...one,
       config: experiment ? { text: experiment, href: `${site.links.experiment(experiment)}#config` } : null,

@@ -1,0 +1,40 @@
+import type { Claim } from '@paper-factory/runners/schema';
+import { subjectOf } from './judge-relation.ts';
+import type { Sentence } from './judge-value.ts';
+import { dustless, formatNumber, formatPlain, isWithin } from './numbers.ts';
+import { type Side, tellingDigits } from './operands.ts';
+import { byMeasurement, pairSeeds } from './pairs.ts';
+import { verdictOf } from './vote.ts';
+
+type IdentityClaim = Extract<Claim, { kind: 'identity' }>;
+
+/** How far the left side may be from the right one. */
+function toleranceAt(tolerance: IdentityClaim['tolerance'], right: number): number {
+  if (!tolerance) return 0;
+  return 'absolute' in tolerance ? tolerance.absolute : tolerance.relative * Math.abs(right);
+}
+
+/** Whether two numbers are the same, or as near as the claim declares; the dust of sums does not count. */
+function isSame(left: number, right: number, tolerance: IdentityClaim['tolerance']): boolean {
+  if (!tolerance) return dustless(left) === dustless(right);
+  return isWithin(left, right, toleranceAt(tolerance, right));
+}
+
+/** Judges that two numbers are the same, for every seed and every measurement. */
+export function judgeIdentity({ tolerance }: IdentityClaim, [left, right]: Side[]): Sentence {
+  const digits = tellingDigits([left.value, right.value], Math.max(left.digits ?? 0, right.digits ?? 0));
+  const show = (side: Side): string =>
+    side.digits === null
+      ? formatPlain(side.value)
+      : Number(formatNumber(side.value, digits)) === 0 && side.value !== 0
+        ? side.value.toPrecision(2)
+        : formatNumber(side.value, digits);
+  const within = tolerance ? ` ± ${formatPlain(toleranceAt(tolerance, right.value))}` : '';
+  return verdictOf({
+    subject: subjectOf([left, right]),
+    test: `${show(left)} = ${show(right)}${within}`,
+    holds: isSame(left.value, right.value, tolerance),
+    seeds: pairSeeds(left, right).map((one) => ({ seed: one.seed, holds: isSame(one.left, one.right, tolerance) })),
+    measurements: byMeasurement([left, right]).map(({ by, values: [a, b] }) => ({ by, holds: isSame(a, b, tolerance) })),
+  });
+}

@@ -1,0 +1,60 @@
+import type { LoadedRoot } from '../../content/types.ts';
+import type { Links, PageName } from './links.ts';
+
+export interface Section {
+  id: PageName | 'tracks' | 'claims' | 'leaderboards' | 'figures' | 'evidence' | 'search';
+  text: string;
+  href: string;
+}
+
+export interface SectionGroup {
+  title: string;
+  sections: Section[];
+}
+
+/** The parts of the site by what they are for; a part for which the root has nothing is left out. */
+export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
+  const page = (id: PageName, text: string, there: boolean): Section[] =>
+    there ? [{ id, text, href: links.section(id) }] : [];
+  const other = (id: 'leaderboards' | 'figures' | 'evidence', text: string, there: boolean): Section[] =>
+    there ? [{ id, text, href: links[id] }] : [];
+  const { hubs, roadmaps, cards, principles, sessions, notes, datasets } = loaded;
+  const groups: SectionGroup[] = [
+    {
+      title: 'Read',
+      sections: [
+        ...page('start', 'Start here', loaded.start !== null),
+        { id: 'tracks', text: 'Tracks', href: links.tracks },
+        ...page('hubs', 'Hubs', hubs.size > 0),
+        ...page('cards', 'Cards', cards.size > 0),
+        ...page('principles', 'Principles', principles.size > 0),
+        ...page('glossary', 'Glossary', (loaded.glossary?.data.terms.length ?? 0) > 0),
+      ],
+    },
+    {
+      title: 'Evidence',
+      sections: [
+        { id: 'claims', text: 'Claims', href: links.claims },
+        { id: 'experiments', text: 'Experiments', href: links.experiments },
+        ...other('evidence', 'Evidence map', loaded.claims.size > 0),
+        ...other('leaderboards', 'Leaderboards', loaded.results.size > 0),
+        ...other('figures', 'Figures', loaded.figures.size > 0),
+        ...page('datasets', 'Datasets', datasets.size > 0),
+        ...page('contradictions', 'Contradictions', true),
+        ...page('missing', 'Missing information', true),
+        ...page('review', 'Review', true),
+      ],
+    },
+    {
+      title: 'Work',
+      sections: [
+        ...page('kanban', 'Kanban', true),
+        ...page('roadmaps', 'Roadmaps', roadmaps.size > 0),
+        ...page('sessions', 'Sessions', sessions.size > 0),
+        ...page('notes', 'Notes', notes.size > 0),
+        ...page('repositories', 'Repositories', (loaded.repositories?.data.repositories.length ?? 0) > 0),
+      ],
+    },
+  ];
+  return groups;
+}

@@ -1,0 +1,47 @@
+import type { CollectionName, LoadedRoot } from '../../content/types.ts';
+import type { SiteContext } from './context.ts';
+import type { Link } from './link.ts';
+
+const collections: Record<string, CollectionName> = {
+  track: 'tracks', exp: 'experiments', hub: 'hubs', roadmap: 'roadmaps', card: 'cards', principle: 'principles',
+  dataset: 'datasets', session: 'sessions', note: 'notes',
+}; // prettier-ignore
+
+/** What a page is called, by collection. */
+export const collectionNouns: Record<CollectionName, string> = {
+  tracks: 'track', experiments: 'experiment', hubs: 'hub', roadmaps: 'roadmap', cards: 'card', principles: 'principle',
+  datasets: 'dataset', sessions: 'session', notes: 'note',
+}; // prettier-ignore
+
+/** The entry that a page link such as `hub:fisher` names, or null. */
+export function linkedEntry(
+  loaded: LoadedRoot,
+  target: string,
+): { collection: CollectionName; id: string; data: { title: string }; body: string } | null {
+  const [kind = '', id = ''] = target.split(':');
+  const collection = collections[kind];
+  const entry = collection && loaded[collection].get(id);
+  return collection && entry ? { collection, id, data: entry.data, body: entry.body } : null;
+}
+
+export function entryLink({ loaded, links }: SiteContext, collection: CollectionName, id: string): Link | null {
+  const entry = loaded[collection].get(id);
+  if (!entry) return null;
+  const { title } = entry.data;
+  return { text: collection === 'tracks' ? `${id} · ${title}` : title, href: links.page(collection, id) };
+}
+
+/** Where a page link leads; null for an entry that is not shown. */
+export function pageLink(site: SiteContext, target: string): Link | null {
+  const [kind = '', id = ''] = target.split(':');
+  if (kind === 'claim') {
+    const claim = site.loaded.claims.get(id)?.claim;
+    return claim ? { text: claim.statement, href: site.links.claim(id) } : null;
+  }
+  if (kind === 'fig') {
+    const figure = site.loaded.figures.get(id);
+    return figure ? { text: figure.title, href: site.links.figure(figure.experiment, figure.name) } : null;
+  }
+  const entry = linkedEntry(site.loaded, target);
+  return entry && entryLink(site, entry.collection, entry.id);
+}
