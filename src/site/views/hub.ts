@@ -10,8 +10,8 @@ import { workState, type WorkState } from './work-state.ts';
 
 export interface HubView extends EntryView<Hub> {
   findings: { text: string; claims: ClaimView[]; standing: StandingView }[];
-  /** Standing of all findings together. */
-  standing: StandingView;
+  /** Findings by standing. */
+  counts: { standing: StandingView['standing']; count: number }[];
   /** Named by the hub, or of its topic. */
   all: ExperimentView[];
   next: { text: string; experiment: ExperimentView | null; state: WorkState | null }[];
@@ -21,6 +21,8 @@ export interface HubView extends EntryView<Hub> {
   cards: Link[];
   notes: Link[];
 }
+
+const standings = ['holds', 'partly', 'fails', 'open'] as const;
 
 type Fed = Session | Card | Note;
 
@@ -51,10 +53,9 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
   return {
     ...view,
     findings,
-    standing: standingOf(
-      site,
-      data.findings.flatMap(({ claims }) => claims),
-    ),
+    counts: standings
+      .map((standing) => ({ standing, count: findings.filter((one) => one.standing.standing === standing).length }))
+      .filter(({ count }) => count > 0),
     all: [...new Set([...view.experiments, ...ofTopic])],
     next: data.next.map(({ text, experiment }) => {
       const found = (experiment && known.experiments.get(experiment)) || null;

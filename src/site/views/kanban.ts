@@ -19,8 +19,8 @@ export interface KanbanColumn {
 const order: WorkState[] = ['planned', 'running', 're-execute', 'done', 'abandoned'];
 
 /** How many claims a run of the experiment would let be judged. */
-export const waitingClaims = ({ claims }: Pick<ExperimentView, 'claims'>): number =>
-  claims.filter(({ verdict }) => verdict === 'unexecuted').length;
+export const waitingClaims = ({ claims, outcome }: Pick<ExperimentView, 'claims' | 'outcome'>): number =>
+  outcome ? 0 : claims.filter(({ verdict }) => verdict === 'unexecuted').length;
 
 /** Letters of the tracks that an experiment belongs to, by its log or by the claims that rest on it. */
 export function trackLetters({ log, claims }: Pick<ExperimentView, 'log' | 'claims'>): string[] {
