@@ -50,7 +50,7 @@ export function createProgressView(
 
   const note = (event: EngineEvent): void => {
     if (event.event === 'plan') whole.plan(event);
-    else if (event.event === 'task-end') whole.end(event);
+    else if (event.event === 'task-end' || event.event === 'verify') whole.end(event);
     else if (event.event === 'run') {
       running.delete(runLabel(event));
       whole.run(event, runLabel(event));

@@ -21,7 +21,8 @@ export function findRoot(values: Values, terminal: Terminal): string {
 /** What the engine needs of a loaded root: what can run. Beside it what is only planned, for messages. */
 export function workspaceOf(loaded: RunnableRoot) {
   const { ready, planned } = splitPlanned(loaded.configs);
-  const configsOf = (entries: RunnableRoot['configs']) => new Map([...entries].map(([id, entry]) => [id, entry.config]));
+  const configsOf = (entries: RunnableRoot['configs']) =>
+    new Map([...entries].map(([id, entry]) => [id, entry.config]));
   return {
     root: loaded.root,
     configs: configsOf(ready),

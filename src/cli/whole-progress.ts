@@ -18,7 +18,7 @@ export interface WholeProgress {
   plan(event: Event<'plan'>): void;
   progress(event: Event<'progress'>, run: string): void;
   run(event: Event<'run'>, run: string): void;
-  end(event: Event<'task-end'>): void;
+  end(event: Event<'task-end' | 'verify'>): void;
   /** `3 of 14 runs, about 4 min left`; empty where there is no plan or only one run. */
   line(): string;
 }

@@ -10,7 +10,7 @@ interface Indexed<T> {
 
 const sorted = <T>(map: Map<string, T>): Map<string, T> => new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Indexes the entries of a collection, and checks that ids and aliases are theirs alone and ids equal file names. */
+/** Indexes the entries of a collection, and checks that ids are theirs alone and equal file names. */
 export function indexEntries<T extends { id: string; aliases: string[] }>(
   entries: readonly Entry<T>[],
   stemOfId: (id: string) => string = (id) => id,
@@ -35,18 +35,6 @@ export function indexEntries<T extends { id: string; aliases: string[] }>(
     const message = `id: expected the file name ${wanted}.${entry.format} for "${entry.data.id}", found ${stem}.${entry.format}`;
     const hint = `Rename the file to ${wanted}.${entry.format}, or change the id.`;
     findings.push(finding('id-equals-file-name', entry.file, entry.line(['id']), message, hint));
-  }
-  const owners = new Map([...byId].map(([id, { file }]) => [id, file]));
-  for (const entry of byId.values()) {
-    for (const [i, alias] of entry.data.aliases.entries()) {
-      const owner = owners.get(alias);
-      if (owner === undefined) owners.set(alias, entry.file);
-      else {
-        const message = `aliases[${i}]: expected a name of its own, found "${alias}", which ${owner === entry.file ? 'this file' : owner} has`;
-        const line = entry.line(['aliases', i]);
-        findings.push(finding('id-is-unique', entry.file, line, message, 'Remove the alias here or there.'));
-      }
-    }
   }
   return { byId: sorted(byId), findings };
 }

@@ -1,5 +1,5 @@
 import type { RootFiles } from './safe-path.ts';
-import type { ConfigEntry, LoadedRoot } from './types.ts';
+import type { ConfigEntry, Entry, LoadedRoot } from './types.ts';
 
 /** Looks at the paths that configs hold; findings go to `files`. */
 export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, files: RootFiles): void {
@@ -11,6 +11,11 @@ export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, file
   }
 }
 
+const collectionsOf = (root: LoadedRoot): ReadonlyMap<string, Entry<{ aliases: string[] }>>[] => [
+  ...[root.tracks, root.experiments, root.datasets, root.hubs, root.roadmaps],
+  ...[root.cards, root.principles, root.sessions, root.notes],
+];
+
 /** Looks at every path that a field holds and that something later reads or writes; findings go to `files`. */
 export function checkPaths(root: LoadedRoot, files: RootFiles): void {
   checkConfigPaths(root.configs, files);
@@ -18,7 +23,7 @@ export function checkPaths(root: LoadedRoot, files: RootFiles): void {
     if (data.path) files.check(data.path, file, line(['path']));
   }
   // Aliases become addresses of the site, hence files of dist/.
-  for (const { data, file, line } of [root.tracks, root.experiments, root.datasets].flatMap((map) => [...map.values()])) {
+  for (const { data, file, line } of collectionsOf(root).flatMap((map) => [...map.values()])) {
     for (const [i, alias] of data.aliases.entries()) files.checkName(alias, file, line(['aliases', i]));
   }
 }

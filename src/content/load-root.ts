@@ -14,10 +14,14 @@ import {
   trackSchema,
 } from '@paper-factory/runners/schema';
 import { indexClaims, indexConfigs, indexEntries } from './check-ids.ts';
+import { checkAliases } from './check-aliases.ts';
+import { checkDecisions } from './check-decisions.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkReferences } from './check-references.ts';
-import { checkUpstream } from './check-upstream.ts';
+import { checkTranslations } from './check-translations.ts';
+import { checkTrees } from './check-trees.ts';
+import { checkRestsOn, checkUpstream } from './check-upstream.ts';
 import { knownIds } from './known-ids.ts';
 import { loadClaims } from './load-claims.ts';
 import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from './load-configs.ts';
@@ -124,6 +128,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     findings: [],
   };
 
+  const pages = Object.fromEntries(Object.keys(collections).map((name) => [name, root[name as CollectionName]]));
   checkPaths(root, files);
   const { planned } = splitPlanned(root.configs);
   const names = Object.fromEntries(Object.entries({ ...collections, configs }).map(([name, one]) => [name, one.names]));
@@ -151,7 +156,12 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
         ),
       ];
     }),
+    ...checkAliases(pages, root.configs),
     ...checkInnerIds(root),
+    ...checkDecisions(root),
+    ...checkTrees(root.decisions),
+    ...checkTranslations(root, names, new Set([...claims.files.map(({ track }) => track), ...claims.unreadTracks])),
+    ...checkRestsOn(root.claims),
     ...checkUpstream(root.configs),
     ...checkUpstreamReady(root.configs),
     ...checkStatus(root.experiments, root.configs),

@@ -46,7 +46,7 @@ function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcom
   const otherwise = 'or write "expect: unexecuted".';
   if (experiments.length === 0) return `Bind it to an executed metric, ${otherwise}`;
   if (experiments.some((id) => imported.has(id))) return `Execute it here, e.g. with runner: command, ${otherwise}`;
-  if (operands.length === 0) return `Complete its ${kind}, or state it as a value, bound or comparison, ${otherwise}`;
+  if (operands.length === 0) return `Complete its ${kind}, ${otherwise}`;
   return `Correct its addresses, ${otherwise}`;
 }
 
@@ -65,11 +65,13 @@ function addressFindings(entry: ClaimEntry, state: EvidenceState): Finding[] {
   });
 }
 
-/** A value claim that names a metric says which number is expected. */
+/** A value or ratio that names its metrics says which number is expected. */
 function numberFindings({ claim, file, line }: ClaimEntry): Finding[] {
-  if (claim.kind !== 'value' || !claim.metric || writtenNumber(claim)) return [];
+  const isBound =
+    claim.kind === 'value' ? claim.metric : claim.kind === 'ratio' && claim.numerator && claim.denominator;
+  if ((claim.kind !== 'value' && claim.kind !== 'ratio') || !isBound || writtenNumber(claim)) return [];
   const hint = 'Add value: "0.71", in quotes so that its digits are kept.';
-  return [finding('expected-number-is-written', file, line([]), `${claim.id} has a metric and no number`, hint)];
+  return [finding('expected-number-is-written', file, line([]), `${claim.id} has a test and no number`, hint)];
 }
 
 /** The evidence rules of one claim. */

@@ -73,7 +73,8 @@ export function checkNumber(bound: BoundNumber, state: EvidenceState, uncompared
   const found = lookup(address, state.outcomes);
   if (!found.ok) {
     const experiment = address.split('/')[0];
-    if (found.kind === 'experiment' && state.planned.has(experiment)) return written || bound.inText ? [unsupported(bound)] : [];
+    if (found.kind === 'experiment' && state.planned.has(experiment))
+      return written || bound.inText ? [unsupported(bound)] : [];
     if (found.kind === 'experiment' && state.configs.has(experiment)) {
       note(uncompared, bound, experiment);
       return [];

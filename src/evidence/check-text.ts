@@ -89,7 +89,11 @@ export function checkText(
   const numbers = evidence.links
     .filter(({ scheme }) => scheme === 'metric')
     .flatMap(({ target, text, line }) =>
-      checkNumber({ address: target, written: text, inText: true, file: at.file, line: lineOf(line) }, state, uncompared),
+      checkNumber(
+        { address: target, written: text, inText: true, file: at.file, line: lineOf(line) },
+        state,
+        uncompared,
+      ),
     );
   const links = evidence.links.flatMap((link) => linkFindings(link, at, known, state));
   const html = evidence.htmlLinks.map(({ text, line }) => {

@@ -30,7 +30,8 @@ export interface ContradictionView {
   claims: Judged[];
 }
 
-const verdicts = (claims: readonly Judged[]): string => claims.map(({ id, verdict }) => `${id} is ${verdict}`).join(', ');
+const verdicts = (claims: readonly Judged[]): string =>
+  claims.map(({ id, verdict }) => `${id} is ${verdict}`).join(', ');
 
 function listed(entry: Contradiction, loaded: Pick<LoadedRoot, 'tracks'>, state: EvidenceState): ContradictionView {
   const asked = loaded.tracks.get(entry.tracks[0])?.data.questions.find(({ id }) => id === entry.question);

@@ -59,7 +59,7 @@ function addConfig(map: Builder, from: string, id: string, loaded: LoadedRoot): 
   const upstream = upstreamOf(id, loaded);
   for (const { data } of loaded.datasets.values()) {
     const executed = data.experiment !== undefined && upstream.has(data.experiment);
-    const shared = data.experiment === undefined && data.suite === entry.config.suite;
+    const shared = data.experiment === undefined && data.state === 'here' && data.suite === entry.config.suite;
     if (executed || shared) map.edge(config, map.node('dataset', data.id, data.title));
   }
 }

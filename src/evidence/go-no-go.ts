@@ -22,11 +22,21 @@ function criterionView(
     ...(claims.length > 0 ? [[allOf(claims.map(answerOf)), inWords(claims)] as [Answer, string]] : []),
     ...(gate ? [[passes(gate), `gate "${gate.text}": ${gate.band}`] as [Answer, string]] : []),
     ...(question
-      ? [[question.state === 'open' ? 'unknown' : 'yes', `question "${question.text}": ${question.state}`] as [Answer, string]]
+      ? [
+          [question.state === 'open' ? 'unknown' : 'yes', `question "${question.text}": ${question.state}`] as [
+            Answer,
+            string,
+          ],
+        ]
       : []),
   ];
   if (grounds.length === 0) {
-    return { text, claims, state: stated ?? 'pending', why: stated ? `as the source states: ${stated}` : 'nothing computes it' };
+    return {
+      text,
+      claims,
+      state: stated ?? 'pending',
+      why: stated ? `as the source states: ${stated}` : 'nothing computes it',
+    };
   }
   return {
     text,

@@ -1,7 +1,7 @@
 import type { Claim } from '@paper-factory/runners/schema';
-import { subjectOf } from './judge-relation.ts';
+import { shown, subjectOf } from './judge-relation.ts';
 import type { Sentence } from './judge-value.ts';
-import { dustless, formatNumber, formatPlain, isWithin } from './numbers.ts';
+import { dustless, formatPlain, isWithin } from './numbers.ts';
 import { type Side, tellingDigits } from './operands.ts';
 import { byMeasurement, pairSeeds } from './pairs.ts';
 import { verdictOf } from './vote.ts';
@@ -22,19 +22,18 @@ function isSame(left: number, right: number, tolerance: IdentityClaim['tolerance
 
 /** Judges that two numbers are the same, for every seed and every measurement. */
 export function judgeIdentity({ tolerance }: IdentityClaim, [left, right]: Side[]): Sentence {
-  const digits = tellingDigits([left.value, right.value], Math.max(left.digits ?? 0, right.digits ?? 0));
-  const show = (side: Side): string =>
-    side.digits === null
-      ? formatPlain(side.value)
-      : Number(formatNumber(side.value, digits)) === 0 && side.value !== 0
-        ? side.value.toPrecision(2)
-        : formatNumber(side.value, digits);
-  const within = tolerance ? ` ± ${formatPlain(toleranceAt(tolerance, right.value))}` : '';
+  const limit = toleranceAt(tolerance, right.value);
+  const telling = [left.value, right.value, right.value - limit, right.value + limit];
+  const digits = tellingDigits(telling, Math.max(left.digits ?? 0, right.digits ?? 0));
+  const within = tolerance ? ` ± ${formatPlain(limit)}` : '';
   return verdictOf({
     subject: subjectOf([left, right]),
-    test: `${show(left)} = ${show(right)}${within}`,
+    test: `${shown(left, digits)} = ${shown(right, digits)}${within}`,
     holds: isSame(left.value, right.value, tolerance),
     seeds: pairSeeds(left, right).map((one) => ({ seed: one.seed, holds: isSame(one.left, one.right, tolerance) })),
-    measurements: byMeasurement([left, right]).map(({ by, values: [a, b] }) => ({ by, holds: isSame(a, b, tolerance) })),
+    measurements: byMeasurement([left, right]).map(({ by, values: [a, b] }) => ({
+      by,
+      holds: isSame(a, b, tolerance),
+    })),
   });
 }

@@ -25,7 +25,7 @@ export function isRelated(left: number, relation: Relation, right: number, margi
 }
 
 /** A side as a test shows it. */
-const shown = (side: Side, digits: number): string =>
+export const shown = (side: Side, digits: number): string =>
   side.digits === null ? formatPlain(side.value) : formatNumber(side.value, digits);
 
 /** A relation as text, with the digits in which the sides differ: `0.71 > 0.61 + 0.05`. */

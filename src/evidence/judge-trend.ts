@@ -55,7 +55,8 @@ function remark(claim: TrendClaim, points: Point[], back: number, noise: TrendNo
     const values = points.map(({ side }) => side.value);
     const mean = sum(values) / values.length;
     const furthest = Math.max(...values.map((value) => Math.abs(value - mean)));
-    const share = mean === 0 ? '' : `, ${formatPlain(Number(((100 * furthest) / Math.abs(mean)).toPrecision(2)))}% of it`;
+    const share =
+      mean === 0 ? '' : `, ${formatPlain(Number(((100 * furthest) / Math.abs(mean)).toPrecision(2)))}% of it`;
     const limit = formatPlain(Number(toleranceOf(claim, mean).toPrecision(3)));
     return `The furthest point lies ${formatPlain(Number(furthest.toPrecision(3)))} from the mean${share}; ${limit} is allowed.`;
   }

@@ -97,7 +97,10 @@ function* references(loaded: LoadedRoot, read: ReadEvidence | null): Generator<[
   yield* ofEntries('note', loaded.notes, referencesOfHubPage);
   for (const { claim, track } of loaded.claims.values()) {
     yield* from('claim', claim.id, referencesOfClaim(claim));
-    yield [{ kind: 'track', id: track }, { kind: 'claim', id: claim.id }];
+    yield [
+      { kind: 'track', id: track },
+      { kind: 'claim', id: claim.id },
+    ];
   }
   for (const entry of loaded.decisions.values()) yield* from('track', entry.track, referencesOfDecisions(entry));
   for (const { config } of loaded.configs.values()) yield* from('experiment', config.id, referencesOfConfig(config));
@@ -129,6 +132,7 @@ export function relatedPages(loaded: LoadedRoot, read: ReadEvidence | null = nul
     add(to, from, page);
     add(by, page, from);
   }
-  const sorted = (index: typeof to, page: PageRef): PageRef[] => [...(index.get(keyOf(page))?.values() ?? [])].sort(inOrder);
+  const sorted = (index: typeof to, page: PageRef): PageRef[] =>
+    [...(index.get(keyOf(page))?.values() ?? [])].sort(inOrder);
   return (page) => ({ refersTo: sorted(to, page), referredBy: sorted(by, page) });
 }

@@ -57,7 +57,9 @@ export function treeView(
       return [{ from, to, open: closed ? false : source.onPath && isPassed(source) ? true : null }];
     }),
   );
-  const open = [...nodes.values()].filter(({ kind, state, onPath }) => onPath && kind === 'condition' && state === 'unknown');
+  const open = [...nodes.values()].filter(
+    ({ kind, state, onPath }) => onPath && kind === 'condition' && state === 'unknown',
+  );
   return {
     id: tree.id,
     title: tree.title,

@@ -25,7 +25,8 @@ export function trendNoise(points: readonly Side[], digits: number): TrendNoise 
   const show = (value: number): string => formatNumber(value, digits);
   const replicates = pairedReplicates(points);
   if (replicates) {
-    const between = (from: number, to: number) => intervalOf(replicates[to].map((value, i) => value - replicates[from][i]));
+    const between = (from: number, to: number) =>
+      intervalOf(replicates[to].map((value, i) => value - replicates[from][i]));
     const steps = points.slice(1).map((_, i) => between(i, i + 1));
     const { low, high, count } = between(0, points.length - 1);
     return {
@@ -43,5 +44,8 @@ export function trendNoise(points: readonly Side[], digits: number): TrendNoise 
     };
   }
   const steps = stepsOf(points.map(({ value }) => value));
-  return { isBeyond: (step, sign) => steps[step] * sign > 0, words: 'By the points alone: no resamples and no seeds are paired.' };
+  return {
+    isBeyond: (step, sign) => steps[step] * sign > 0,
+    words: 'By the points alone: no resamples and no seeds are paired.',
+  };
 }

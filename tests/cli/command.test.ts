@@ -57,6 +57,17 @@ suite('runner: command', { concurrency: 2 }, () => {
     }
   });
 
+  test('declared data that change while it runs are found out', async (t) => {
+    const lab = commandLab(t, "if (existsSync('spoil')) writeFileSync('catalogue.csv', 'spoilt');");
+    lab.edit('experiments/outer/config.yaml', 'command:', 'data: { source: catalogue.csv }\ncommand:');
+    lab.write('catalogue.csv', '1');
+    lab.write('spoil', '');
+    const { code, err } = await lab.reproduce();
+    assert.equal(code, 1);
+    assert.match(err, /its input catalogue\.csv changed while it ran/);
+    assert.ok(!lab.exists('assets/results/outer'));
+  });
+
   test('a published number is not rolled again: another one under the same key is kept beside it', async (t) => {
     const lab = commandLab(t, "if (existsSync('hidden')) value += Number(readFileSync('hidden', 'utf8'));");
     assert.equal((await lab.reproduce()).code, 0);

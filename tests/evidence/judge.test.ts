@@ -29,6 +29,41 @@ const outcomes = new Map(
       metric('pair', { model: 'vit' }, [0.6, 0.7, 0.8]),
       metric('pair', { model: 'gbdt' }, [0.5, 0.6, 0.7]),
     ]),
+    outcome('sweep', [
+      ...[0.2, 0.5, 0.7].map((value, i) => metric('up', { snr: 5 + i }, [value])),
+      ...[0.2, 0.5, 0.4, 0.7].map((value, i) => metric('dent', { snr: 5 + i }, [value])),
+      ...[0.7, 0.705, 0.695].map((value, i) => metric('flat', { snr: 5 + i }, [value])),
+      ...[0.2, 0.6, 0.62].map((value, i) => metric('bend', { snr: 5 + i }, [value])),
+      ...[0.9, 0.5, 0.3].map((value, i) => metric('down', { snr: 5 + i }, [value])),
+      ...[0, 0.1, 0.1].map((value, i) => metric('zero', { snr: 5 + i }, [value])),
+      // by seed: the dent is seen with two seeds of three; the fall from end to end with all, or with one of two
+      ...[
+        [0.2, 0.2, 0.2],
+        [0.5, 0.5, 0.5],
+        [0.4, 0.4, 0.52],
+        [0.7, 0.7, 0.7],
+      ].map((seeds, i) => metric('noisy_dent', { snr: 5 + i }, seeds)),
+      ...[
+        [0.5, 0.6],
+        [0.3, 0.7],
+      ].map((seeds, i) => metric('split', { snr: 5 + i }, seeds)),
+      ...[
+        [0.5, 0.6],
+        [0.3, 0.4],
+      ].map((seeds, i) => metric('fall', { snr: 5 + i }, seeds)),
+      // by resamples: the step back is inside its noise, or beyond it
+      ...resampled('soft_dent', [0.2, 0.5, 0.49, 0.7], 0.02),
+      ...resampled('hard_dent', [0.2, 0.5, 0.4, 0.7], 0.02),
+      metric('kind', { model: 'a' }, [1]),
+      metric('kind', { model: 'b' }, [2]),
+    ]),
+    outcome('zeros', [metric('none', {}, [0]), metric('some', {}, [0.1, -0.1]), metric('two', {}, [2, 4])]),
+    outcome('same', [
+      metric('left', {}, [0.1 + 0.2, 0.5]),
+      metric('right', {}, [0.3, 0.5]),
+      metric('near', {}, [0.31, 0.5]),
+      metric('tiny', {}, [0.00019]),
+    ]),
     outcome('old', [metric('r2', {}, [0.5])]),
     outcome('gone', [metric('r2', {}, [0.5])]),
     outcome('gated', [metric('r2', {}, [0.5])], {
@@ -43,6 +78,14 @@ const outcomes = new Map(
   ].map((one) => [one.id, one]),
 );
 
+/** A series whose points have replicates that scatter alternately, so that steps scatter twice as far. */
+function resampled(name: string, values: number[], spread: number) {
+  return values.map((value, i) => {
+    const resamples = Array.from({ length: 40 }, (_, r) => value + spread * (i % 2 === 0 ? 1 : -1) * (r / 20 - 1));
+    return metric(name, { snr: 5 + i }, [value], { resamples });
+  });
+}
+
 const freshness = {
   old: { status: 'stale' as const, reason: 'config' },
   gone: { status: 'missing' as const, reason: '' },
@@ -56,7 +99,14 @@ const measurements = new Map([
 const imported = new Map([['tracked', 'wandb']]);
 
 const judgeOne = (raw: Record<string, unknown>) =>
-  judge({ claims: [claimEntry(raw)], outcomes, freshness, imported, measurements })[0];
+  judge({
+    claims: [claimEntry(raw)],
+    outcomes,
+    freshness,
+    imported,
+    measurements,
+    planned: new Set(['plan', 'plan-b']),
+  })[0];
 
 describe('judge', () => {
   for (const { name, claim, verdict, reason, test, written } of cases) {
@@ -104,5 +154,64 @@ describe('judge', () => {
         track: 'A',
       },
     );
+  });
+});
+
+describe('restsOn', () => {
+  const holds = { kind: 'bound', metric: 'e/r2', relation: '>', bound: 0.1 };
+  const fails = { kind: 'bound', metric: 'e/r2', relation: '>', bound: 0.9 };
+  const judgeAll = (raw: Record<string, unknown>[]) => {
+    const judged = judge({ claims: raw.map(claimEntry), outcomes, freshness, imported, measurements });
+    return Object.fromEntries(judged.map((one) => [one.id, one]));
+  };
+
+  it('blocks what rests on a falsified claim, and what rests on that', () => {
+    const judged = judgeAll([
+      { ...holds, id: 'A-top', restsOn: ['A-middle'], expect: 'blocked' },
+      { ...holds, id: 'A-middle', restsOn: ['A-base', 'A-fine'] },
+      { ...fails, id: 'A-base' },
+      { ...holds, id: 'A-fine' },
+    ]);
+    assert.deepEqual(
+      Object.values(judged).map(({ id, verdict, asExpected }) => [id, verdict, asExpected]),
+      [
+        ['A-top', 'blocked', true],
+        ['A-middle', 'blocked', false],
+        ['A-base', 'falsified', false],
+        ['A-fine', 'verified', true],
+      ],
+    );
+    assert.equal(
+      judged['A-middle'].reason,
+      'Rests on A-base, which is falsified. On its own: r2 of e: 0.70 > 0.1 holds.',
+    );
+    assert.match(judged['A-top'].reason, /^Rests on A-middle, which is blocked\. On its own: /);
+  });
+
+  it('blocks what was not executed either', () => {
+    const judged = judgeAll([
+      { kind: 'trend', id: 'A-open', restsOn: ['A-base'] },
+      { ...fails, id: 'A-base', expect: 'falsified' },
+    ]);
+    assert.equal(judged['A-open'].verdict, 'blocked');
+  });
+
+  it('lets contested, stale and unexecuted bases be', () => {
+    const judged = judgeAll([
+      { ...holds, id: 'A-top', restsOn: ['A-contested', 'A-stale', 'A-open', 'A-nowhere'] },
+      { kind: 'bound', metric: 'e/noisy', relation: '>', bound: 0.65, id: 'A-contested' },
+      { kind: 'bound', metric: 'old/r2', relation: '>', bound: 0.9, id: 'A-stale' },
+      { kind: 'trend', id: 'A-open' },
+    ]);
+    assert.equal(judged['A-top'].verdict, 'verified');
+  });
+
+  it('ends where claims rest on each other', () => {
+    const judged = judgeAll([
+      { ...holds, id: 'A-one', restsOn: ['A-two'] },
+      { ...holds, id: 'A-two', restsOn: ['A-one', 'A-base'] },
+      { ...fails, id: 'A-base' },
+    ]);
+    assert.deepEqual([judged['A-one'].verdict, judged['A-two'].verdict], ['blocked', 'blocked']);
   });
 });

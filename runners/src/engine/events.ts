@@ -35,7 +35,8 @@ export interface PlanEvent {
   /** Runs to perform, and those that are in the store already. */
   runs: number;
   kept: number;
-  status: 'fresh' | 'stale' | 'missing';
+  /** How it stands; `verify` where that does not count. */
+  status: 'fresh' | 'stale' | 'missing' | 'verify';
   reason: string;
   /** Of the runs to perform, one after another; null where nobody knows. */
   expectedSeconds: number | null;

@@ -4,9 +4,9 @@ import { expectedCost } from './expected-cost.ts';
 import type { Standing } from './freshness.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import { runIdentity } from './run-name.ts';
-import { tasksForArtefacts, type Session } from './session.ts';
+import type { ReasonToRun } from './reasons-to-run.ts';
+import type { Session } from './session.ts';
 import { isStored } from './stored-runs.ts';
-import type { Selected } from './workspace.ts';
 import type { Executed } from '../schema/index.ts';
 
 /** What a task that is not fresh, is forced, or must run for its artefacts would take. */
@@ -28,33 +28,29 @@ export interface ExpectedWork {
  */
 export function expectedWork(
   session: Session,
-  { tasks, targets }: Selected,
+  tasks: readonly Task[],
   standings: ReadonlyMap<string, Standing>,
-  { backend, force = false }: { backend: Executed['backend']; force?: boolean },
+  reasons: ReadonlyMap<string, ReasonToRun>,
+  backend: Executed['backend'],
 ): ExpectedWork[] {
-  const isForced = (task: Task) => force && targets.has(task);
-  const own = (task: Task): string => standings.get(task.name)!.freshness.reason || (isForced(task) ? 'forced' : '');
-  const needed = tasksForArtefacts(session, tasks, (task) => own(task) !== '');
-  const moving = new Set<string>();
   return tasks.flatMap((task) => {
-    const reason = needed.get(task.name) ?? own(task);
-    if (reason === '') return [];
+    const why = reasons.get(task.name);
+    if (!why) return [];
     const standing = standings.get(task.name)!;
     const by = computedBy(task, backend);
     const keys = standing.key?.runs ?? [];
     // While what is upstream is still to come, nobody knows the keys.
-    const moves = task.config.upstream.some((id) => moving.has(`${id}/${task.profile}`));
-    if (own(task) !== '') moving.add(task.name);
-    const isLeft = (i: number) => moves || isForced(task) || !keys[i] || !isStored(session.runs, keys[i], by);
+    const moves = task.config.upstream.some((id) => reasons.get(`${id}/${task.profile}`)?.moves);
+    const isLeft = (i: number) => moves || why.forced || !keys[i] || !isStored(session.runs, keys[i], by);
     const left = task.runs.filter((_, i) => isLeft(i));
     const kept = task.runs.length - left.length;
     const { memoryMiB } = expectedCost(standing);
-    return { standing, reason, runs: left.length, kept, seconds: secondsOf(left, standing), memoryMiB };
+    return { standing, reason: why.reason, runs: left.length, kept, seconds: secondsOf(left, standing), memoryMiB };
   });
 }
 
 /** One that was never run takes what the others took on average. */
-function secondsOf(runs: readonly PlannedRun[], { task, stored }: Standing): number | null {
+function secondsOf(runs: readonly PlannedRun[], { task, stored }: Pick<Standing, 'task' | 'stored'>): number | null {
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance.runs : [];
   const { minutes } = task.config;
   if (recorded.length === 0) return minutes === null ? null : (minutes * 60 * runs.length) / task.runs.length;
@@ -63,6 +59,7 @@ function secondsOf(runs: readonly PlannedRun[], { task, stored }: Standing): num
   return runs.reduce((sum, run) => sum + (known.get(runIdentity(run)) ?? usual), 0);
 }
 
+/** What is told of expected work. */
 export function planEvent({ standing, reason, runs, kept, seconds, memoryMiB }: ExpectedWork): PlanEvent {
   const { id, profile } = standing.task;
   return {
@@ -75,5 +72,21 @@ export function planEvent({ standing, reason, runs, kept, seconds, memoryMiB }: 
     reason,
     expectedSeconds: seconds,
     expectedMemoryMiB: memoryMiB,
+  };
+}
+
+/** The same of a task that a verification executes again, however it stands. */
+export function verificationEvent(about: Pick<Standing, 'task' | 'stored'>): PlanEvent {
+  const { id, profile, runs } = about.task;
+  return {
+    event: 'plan',
+    id,
+    profile,
+    runs: runs.length,
+    kept: 0,
+    status: 'verify',
+    reason: 'verify',
+    expectedSeconds: secondsOf(runs, about),
+    expectedMemoryMiB: expectedCost(about).memoryMiB,
   };
 }

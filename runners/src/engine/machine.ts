@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import type { CommandEnvironment } from '../schema/index.ts';
 
 /** What names a class of machines; arguments so that a test needs no other one. */
 export interface MachineFacts {
@@ -34,12 +35,15 @@ export interface Origin {
   machine: string;
   node: string;
   platform: string;
+  /** What a program ran with; null for a runner of the engine, and where it was not kept. */
+  environment: CommandEnvironment | null;
 }
 
 /** This machine, now. */
-export const originHere = (now: Date): Origin => ({
+export const originHere = (now: Date, environment: Origin['environment']): Origin => ({
   date: now.toISOString(),
   machine: machineClass(),
   node: process.version,
   platform: `${process.platform}-${process.arch}`,
+  environment,
 });

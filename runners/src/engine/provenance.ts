@@ -11,7 +11,7 @@ export function describeProvenance(
   task: Task,
   outcome: Outcome,
   key: Key,
-  about: Pick<Executed, 'backend' | 'git' | 'environment'>,
+  about: Pick<Executed, 'backend' | 'git'>,
   cost: TaskCost,
 ): Executed {
   return {

@@ -8,14 +8,14 @@ import type { EngineEvent } from './events.ts';
 import { expectedWork, planEvent, type ExpectedWork } from './expected-work.ts';
 import { expectedCost } from './expected-cost.ts';
 import { standings, type Standing } from './freshness.ts';
-import { machineClass } from './machine.ts';
 import { createMeasurementStore } from './measurement-store.ts';
 import { rememberMeasurement } from './measurements.ts';
 import type { Task } from './plan.ts';
 import { describeProvenance } from './provenance.ts';
+import { reasonsToRun } from './reasons-to-run.ts';
 import { failure, runTasks, type Finish, type Prepared, type TaskCost, type TaskEnd } from './run-tasks.ts';
 import { createKeptRuns, type Keeping } from './runs-kept.ts';
-import { openSession, storedUpstream, tasksForArtefacts, upstreamOf, type Session } from './session.ts';
+import { openSession, storedUpstream, upstreamOf, type Session } from './session.ts';
 import { outcomeBytes } from './store.ts';
 import { createTaskLocks } from './task-locks.ts';
 import { places, select, type Selected, type Selection, type Workspace } from './workspace.ts';
@@ -62,7 +62,9 @@ export function listWork(
   options: Selection & Pick<ReproduceOptions, 'backend' | 'force'>,
 ): ExpectedWork[] {
   const { standings: found, ...selected } = listStandings(workspace, options);
-  return expectedWork(openSession(workspace), selected, found, options);
+  const session = openSession(workspace);
+  const reasons = reasonsToRun(session, selected, found, options.force ?? false);
+  return expectedWork(session, selected.tasks, found, reasons, options.backend);
 }
 
 /**
@@ -76,20 +78,15 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
   const { tasks, targets } = select(workspace, options);
   const atStart = standings(tasks, session.inspect());
   rememberClosures(workspace, atStart.values());
-  const forced = (task: Task) => Boolean(options.force) && targets.has(task);
-  const needed = tasksForArtefacts(
-    session,
-    tasks,
-    (task) => forced(task) || atStart.get(task.name)!.freshness.status !== 'fresh',
-  );
-  for (const work of expectedWork(session, { tasks, targets }, atStart, options)) options.emit(planEvent(work));
+  const reasons = reasonsToRun(session, { tasks, targets }, atStart, options.force ?? false);
+  for (const work of expectedWork(session, tasks, atStart, reasons, options.backend)) options.emit(planEvent(work));
   const locks = createTaskLocks(workspace.root, options);
   // As they were when the task began: a source file edited during the run must not pass for what was run.
   const begun = new Map<Task, Standing>();
 
   const prepare = async (task: Task): Promise<Prepared> => {
-    const stands = (standing: Standing) =>
-      standing.freshness.status === 'fresh' && !forced(task) && !needed.has(task.name);
+    const why = reasons.get(task.name);
+    const stands = ({ freshness }: Standing) => freshness.status === 'fresh' && !why?.forced && !why?.forArtefacts;
     if (stands(atStart.get(task.name)!)) return { status: 'fresh', reason: '' };
     await locks.acquire(task);
     // Another process may have run it meanwhile.
@@ -101,8 +98,8 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     begun.set(task, standing);
     return prepareRun(session, task, standing, upstream.upstream, {
       ...options,
-      reason: needed.get(task.name) ?? (standing.freshness.reason || 'forced'),
-      reuse: !forced(task) || options.measured !== undefined,
+      reason: why?.forArtefacts ? why.reason : standing.freshness.reason || 'forced',
+      reuse: !why?.forced || options.measured !== undefined,
     });
   };
 
@@ -164,6 +161,7 @@ export async function prepareRun(
       task,
       key,
       backend: computedBy(task, options.backend),
+      environment: environmentOf(session.workspace, task),
       store: session.runs,
       effects: session.effects,
       checkpoints: places.checkpoints(base),
@@ -178,13 +176,13 @@ export async function prepareRun(
 }
 
 /** Writes what a task gave, where that is right. @returns what else there is to say, or null. */
-async function store(
+function store(
   { results, runs, workspace, effects }: Session,
   { task, key }: Standing,
   outcome: Outcome,
   cost: TaskCost,
   options: ReproduceOptions,
-): Promise<Finish | null> {
+): Finish | null {
   const stored = results.read(task.id, task.profile);
   if (outcome.status === 'diverged' && stored.outcome?.status === 'ok') {
     return failure('training diverged; the earlier good result is kept');
@@ -197,9 +195,7 @@ async function store(
         : 'its outcome is not the committed one, which is kept; `reproduce` without --accept replaces it',
     );
   }
-  // Of runs that another machine performed nobody here can say what they ran with.
-  const environment = cost.origin.machine === machineClass() ? await environmentOf(workspace, task) : null;
-  const about = { backend: computedBy(task, options.backend), git: effects.git(workspace.root), environment };
+  const about = { backend: computedBy(task, options.backend), git: effects.git(workspace.root) };
   const provenance = describeProvenance(task, outcome, key!, about, cost);
   const recorded = stored.provenance?.kind === 'executed' ? stored.provenance : null;
   const sameKey = recorded?.key === provenance.key;

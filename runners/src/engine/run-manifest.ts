@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { relativePath, schemaVersion, scopeSchema, seed, slug, text } from '../schema/index.ts';
+import { commandEnvironmentSchema } from '../schema/command.ts';
 import { canonicalJson, digest as digestOf } from './canonical.ts';
 import { digestPattern } from './object-store.ts';
 
@@ -21,6 +22,7 @@ export const runManifestSchema = z
     machine: text('Class of the machine: operating system, architecture and processor'),
     node: text('Version of Node'),
     platform: text('Operating system and architecture'),
+    environment: commandEnvironmentSchema.nullable().optional().meta({ description: 'What a program ran with' }),
     date: z.iso.datetime().meta({ description: 'When, in UTC' }),
     seconds: amount.meta({ description: 'Wall time' }),
     cpuSeconds: amount.meta({ description: 'Processor time' }),

@@ -42,6 +42,8 @@ export interface Keeping {
   task: Task;
   key: Key;
   backend: Executed['backend'];
+  /** What its programs run with, on this machine; asked once something was run. */
+  environment(): Promise<Origin['environment']>;
   store: RunStore;
   effects: Effects;
   /** Folder of all checkpoints. */
@@ -60,6 +62,7 @@ export function createKeptRuns({
   task,
   key,
   backend,
+  environment,
   store,
   effects,
   checkpoints,
@@ -87,18 +90,20 @@ export function createKeptRuns({
     read(run) {
       const found = reuse ? store.find(keyOf(run), backend, measured?.get(keyOf(run))) : null;
       if (!found) return null;
-      const { seconds, cpuSeconds, peakMemoryMiB, artefacts, date, machine, node, platform } = found.manifest;
-      const origin = { date, machine, node, platform };
+      const { seconds, cpuSeconds, peakMemoryMiB, artefacts } = found.manifest;
+      const { date, machine, node, platform, environment: ranWith = null } = found.manifest;
+      const origin = { date, machine, node, platform, environment: ranWith };
       return { kind: 'done', result: found.result, seconds, cpuSeconds, peakMemoryMiB, artefacts, origin };
     },
     async write(run, report) {
       const artefacts: Record<string, string> = {};
       for (const [name, file] of Object.entries(report.artefacts)) artefacts[name] = await store.objects.putFile(file);
-      const kept = { ...report, artefacts, origin: originHere(effects.now()) };
+      const origin = originHere(effects.now(), keep ? await environment() : null);
+      const kept = { ...report, artefacts, origin };
       if (!keep) return kept;
       const { seconds, cpuSeconds, peakMemoryMiB } = report;
       const { id, profile } = task;
-      const measured = { key: keyOf(run), id, profile, ...run, backend, ...kept.origin };
+      const measured = { key: keyOf(run), id, profile, ...run, backend, ...origin };
       store.write({ ...measured, seconds, cpuSeconds, peakMemoryMiB }, report.result, artefacts);
       return kept;
     },

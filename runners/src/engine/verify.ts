@@ -8,6 +8,7 @@ import { compareOutcomes } from './compare.ts';
 import { changedFigures } from './compare-figures.ts';
 import type { VerifyEvent } from './events.ts';
 import { createExecutor, type Executor } from './executor.ts';
+import { verificationEvent } from './expected-work.ts';
 import { couldNotWrite } from './files.ts';
 import type { Standing } from './freshness.ts';
 import { machineClass } from './machine.ts';
@@ -61,6 +62,9 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
     ...imported.map(({ id, profile }) => ({ id, profile, why: 'imported' as const })),
     ...choice.left.map(({ item: { id, profile }, why }) => ({ id, profile, why })),
   ];
+  for (const task of choice.chosen) {
+    options.emit(verificationEvent({ task, stored: session.results.read(task.id, task.profile) }));
+  }
   const begun = new Map<Task, { standing: Standing; asCommitted: boolean }>();
   const outcomes = new Map<string, UpstreamResult>();
   const verified: Verified[] = [];
@@ -149,7 +153,8 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
     }
   } finally {
     executor.close();
-    rmSync(base, { recursive: true, force: true });
+    // A program that was ended may still write for a moment.
+    rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
   return { verified, left };
 }

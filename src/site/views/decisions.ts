@@ -36,7 +36,14 @@ export interface DecisionsView {
     rows: (Omit<DecisionsOfTrack['acceptance'][number]['rows'][number], 'claim'> & { claim: ClaimView | null })[];
   })[];
   decisions: (Omit<DecisionsOfTrack['decisions'][number], 'criteria'> & {
-    criteria: { text: string; state: string; why: string; claims: ClaimView[] }[];
+    /** `stated`: the source's word, which nothing here computes. */
+    criteria: {
+      text: string;
+      state: 'met' | 'pending' | 'failed';
+      stated: boolean;
+      why: string;
+      claims: ClaimView[];
+    }[];
   })[];
   questions: (Omit<DecisionsOfTrack['questions'][number], 'claims' | 'options' | 'experiment'> & {
     claims: ClaimView[];
@@ -65,6 +72,8 @@ export function decisionsView(
     const found = id === null ? undefined : known.experiments.get(id);
     return found ? { text: id!, href: found.href } : null;
   };
+
+  const written = site.loaded.tracks.get(letter)?.data.decisions ?? [];
 
   const gateRow = (view: GateView): GateRow => {
     const row = view.address === null ? null : findMetric(site, view.address);
@@ -124,9 +133,13 @@ export function decisionsView(
       ...table,
       rows: table.rows.map((row) => ({ ...row, claim: claim(row.claim) })),
     })),
-    decisions: all.decisions.map((one) => ({
+    decisions: all.decisions.map((one, i) => ({
       ...one,
-      criteria: one.criteria.map((row) => ({ ...row, claims: claims(row.claims) })),
+      criteria: one.criteria.map((row, j) => ({
+        ...row,
+        stated: written[i].criteria[j].stated !== undefined,
+        claims: claims(row.claims),
+      })),
     })),
     questions: all.questions.map((one) => ({
       ...one,

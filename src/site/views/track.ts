@@ -86,13 +86,17 @@ function sourceText(source: Track['figures'][number]['source']): string {
   return source.kind === 'tbd' ? 'none' : source.path;
 }
 
+const headlineFirst = (claims: ClaimView[]): ClaimView[] =>
+  [...claims].sort((a, b) => Number(a.level !== 'headline') - Number(b.level !== 'headline'));
+
 export function trackView(
   site: SiteContext,
   letter: string,
   known: { claims: Map<string, ClaimView>; experiments: Map<string, ExperimentView>; figures: Map<string, FigureView> },
 ): TrackView {
   const { data, body, format, file } = site.loaded.tracks.get(letter)!;
-  const pick = (ids: string[]): ClaimView[] => ids.flatMap((id) => known.claims.get(id) ?? []);
+  /** The claims named, headline ones first. */
+  const pick = (ids: string[]): ClaimView[] => headlineFirst(ids.flatMap((id) => known.claims.get(id) ?? []));
   const experimentLink = (id: string | undefined): Link | null => {
     const found = id ? known.experiments.get(id) : undefined;
     return found ? { text: found.title, href: found.href } : null;
@@ -109,7 +113,7 @@ export function trackView(
     const more = claims.filter(
       (claim) => site.judged.get(claim.id)?.claim.contribution === one.n && !listed.includes(claim),
     );
-    return { n: one.n, text: one.text, note: one.note ?? null, claims: [...listed, ...more] };
+    return { n: one.n, text: one.text, note: one.note ?? null, claims: headlineFirst([...listed, ...more]) };
   });
   const placed = new Set([...contributions.flatMap((one) => one.claims), ...pick(data.thesisClaims)]);
   return {
@@ -122,7 +126,7 @@ export function trackView(
     claims,
     thesisClaims: pick(data.thesisClaims),
     contributions,
-    otherClaims: claims.filter((one) => !placed.has(one)),
+    otherClaims: headlineFirst(claims.filter((one) => !placed.has(one))),
     evidence: data.evidence.map((one) => ({ ...one, experiment: experimentLink(one.experiment) })),
     figures: data.figures.map((one, i) => {
       const figure = one.figure ? (known.figures.get(one.figure) ?? null) : null;

@@ -33,11 +33,14 @@ const keptRuns = (letter: string, { reuse = true, backend = 'wasm' as 'wasm' | '
     key: { parts: undefined as never, runs: [letter.repeat(64), letter.repeat(63) + '0'], task: letter },
     backend: { name: backend, version: '1' },
     store: createRunStore(join(folder, 'store')),
+    environment: () => Promise.resolve(ranWith),
     effects: { now: () => new Date(0), git: () => null },
     checkpoints: join(folder, 'checkpoints'),
     work: join(folder, 'work'),
     reuse,
   });
+
+const ranWith = { variables: [], versions: [{ run: ['gcc', '--version'], output: 'gcc 14' }] };
 
 /** What a run gives that left its weights where it was told to. */
 function report(kept: ReturnType<typeof keptRuns>): DoneReport {
@@ -52,6 +55,7 @@ test('a finished run is found again by its key and backend, with what it left', 
   const kept = keptRuns('a');
   const written = await kept.write(first, report(kept));
   assert.match(written.artefacts.weights, /^[0-9a-f]{64}$/);
+  assert.deepEqual(written.origin.environment, ranWith);
   assert.deepEqual(keptRuns('a').read(first), written);
   assert.equal(kept.read(second), null);
   assert.equal(keptRuns('b').read(first), null);

@@ -11,7 +11,7 @@ export interface CommandTask {
   /** Absolute. */
   root: string;
   command: CommandConfig;
-  /** Digest of each input that the key was made with. */
+  /** Digest of the declared data and of each input that the key was made with. */
   inputs: Record<string, string>;
   /** Path of the logs of its runs, without what tells them apart. Absolute. */
   log: string;
@@ -52,11 +52,11 @@ export async function prepareCommand(
   checkInputs(root, command);
   const skipped = await missingRequirement(root, command);
   if (skipped !== null) return { skipped };
-  const inputs = Object.fromEntries(command.inputs.map((path) => [path, data[path]]));
-  return { root, command, inputs, log: join(places.logs(root), `${id}-${profile}`) };
+  return { root, command, inputs: data, log: join(places.logs(root), `${id}-${profile}`) };
 }
 
-/** What the provenance tells of the machine that a task's programs ran on; null for other runners. */
-export async function environmentOf({ root }: Workspace, { config }: Task): Promise<CommandEnvironment | null> {
-  return config.command && captureEnvironment(root, config.command);
+/** Asks, once, what is told of the machine that a task's programs run on; null for other runners. */
+export function environmentOf({ root }: Workspace, { config }: Task): () => Promise<CommandEnvironment | null> {
+  let asked: Promise<CommandEnvironment> | null = null;
+  return async () => config.command && (await (asked ??= captureEnvironment(root, config.command)));
 }

@@ -22,7 +22,7 @@ export interface CommandJob extends CommandParams {
   /** Path of the config in the root, for messages. */
   config: string;
   command: CommandConfig;
-  /** Digest of each input that the key was made with. */
+  /** Digest of the declared data and of each input that the key was made with. */
   inputs: Record<string, string>;
   /** Names of the files that the program must leave in its output folder, and the folder for this run. */
   artefacts: { names: string[]; folder: string };
@@ -121,9 +121,9 @@ async function execute(
 }
 
 /** An edit or a checkout during a long run must not pass for the bytes that the key names. */
-function checkUnchanged({ root, inputs }: CommandJob): void {
+function checkUnchanged({ root, config, inputs }: CommandJob): void {
   for (const [path, before] of Object.entries(inputs)) {
-    if (pathDigest(root, path, 'command.inputs') === before) continue;
+    if (pathDigest(root, path, config) === before) continue;
     throw new UserError(`its input ${path} changed while it ran`, {
       hint: 'Run the same command again. A program writes to its output folder, never to its inputs.',
     });

@@ -3,7 +3,8 @@ import { computedBy, whyRefused } from '../command/command-task.ts';
 import { expectedCost } from '../expected-cost.ts';
 import { standings } from '../freshness.ts';
 import type { Task } from '../plan.ts';
-import { openSession, tasksForArtefacts } from '../session.ts';
+import { reasonsToRun } from '../reasons-to-run.ts';
+import { openSession } from '../session.ts';
 import { select, type Selection, type Workspace } from '../workspace.ts';
 import type { WantedTask } from './plan-jobs.ts';
 
@@ -23,21 +24,20 @@ export function findWanted(
   { force, backend }: { force: boolean; backend: RunBackend },
 ): Wanted {
   const session = openSession(workspace);
-  const { tasks, targets } = select(workspace, selection);
+  const selected = select(workspace, selection);
+  const { tasks } = selected;
   const found = standings(tasks, session.inspect());
-  const forced = (task: Task) => force && targets.has(task);
-  const stale = (task: Task) => forced(task) || found.get(task.name)!.freshness.status !== 'fresh';
-  const needed = tasksForArtefacts(session, tasks, stale);
+  const reasons = reasonsToRun(session, selected, found, force);
   const moving = new Set<string>();
   const hopeless = new Map<string, string>();
   const wanted = tasks.flatMap((task) => {
-    if (!stale(task) && !needed.has(task.name)) return [];
+    const why = reasons.get(task.name);
+    if (!why) return [];
     const standing = found.get(task.name)!;
-    const { reason } = standing.freshness;
     const lost = task.config.upstream.find((id) => hopeless.has(`${id}/${task.profile}`));
     const refused = whyRefused(workspace, task)?.message;
     if (task.config.runner === 'imported' || refused || lost) {
-      hopeless.set(task.name, lost ? `upstream ${lost} failed` : (refused ?? reason));
+      hopeless.set(task.name, lost ? `upstream ${lost} failed` : (refused ?? standing.freshness.reason));
       return [];
     }
     // Where an upstream outcome is still to come, nobody knows the keys: its elements look themselves.
@@ -48,9 +48,9 @@ export function findWanted(
     const expected = expectedCost(standing);
     return {
       task,
-      reason: needed.get(task.name) ?? (reason || 'forced'),
-      force: forced(task),
-      runs: unknown || forced(task) ? all : all.filter(missing),
+      reason: why.reason,
+      force: why.forced,
+      runs: unknown || why.forced ? all : all.filter(missing),
       expectedSeconds: expected.seconds,
       expectedMemoryMiB: expected.memoryMiB,
     };
