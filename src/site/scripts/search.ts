@@ -1,135 +1,54 @@
 import { normaliseQuery } from '../../markdown/search-text.ts';
 import { excerptParts } from '../lib/excerpt.ts';
+import type { SearchWords } from '../views/search.ts';
 
 /** What Pagefind's module offers, as far as it is used here. */
 interface Pagefind {
   options(options: { baseUrl?: string; excerptLength?: number }): Promise<void>;
-  search(query: string | null): Promise<{ results: { data(): Promise<Found> }[] }>;
+  mergeIndex(path: string, options: { language: string; baseUrl: string; excerptLength: number }): Promise<void>;
+  search(query: string | null): Promise<{ results: { id: string; data(): Promise<Found> }[] }>;
 }
 interface Found {
   url: string;
   excerpt: string;
   meta: Record<string, string>;
 }
+/** Values of a page by facet; several are separated by blanks. Written by the build, see `src/cli/facets.ts`. */
+type Facets = Record<string, string>;
+type Result = { facets: Facets; data(): Promise<Found> };
 
-const kinds = [
-  ['track', 'Tracks'],
-  ['hub', 'Hubs'],
-  ['claim', 'Claims'],
-  ['experiment', 'Experiments'],
-  ['principle', 'Principles'],
-  ['card', 'Cards'],
-  ['roadmap', 'Roadmaps'],
-  ['dataset', 'Datasets'],
-  ['leaderboard', 'Leaderboards'],
-  ['figure', 'Figures'],
-  ['session', 'Sessions'],
-  ['note', 'Notes'],
-  ['list', 'Lists'],
-] as const;
 const shown = 60;
 
 const box = document.querySelector<HTMLElement>('[data-search]')!;
-const input = box.querySelector<HTMLInputElement>('input')!;
+const input = box.querySelector<HTMLInputElement>('input[type=search]')!;
 const status = box.querySelector<HTMLElement>('[data-status]')!;
 const list = box.querySelector<HTMLElement>('[data-results]')!;
+const form = box.querySelector<HTMLFormElement>('[data-facets]')!;
+const selects = [...form.querySelectorAll('select')];
 const base = box.dataset.base ?? '/';
+const locale = box.dataset.locale ?? 'en';
+const languages = (box.dataset.languages ?? 'en').split(' ');
+const words = JSON.parse(box.dataset.words!) as SearchWords;
 
-let loading: Promise<Pagefind> | null = null;
+const say = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 
-async function load(): Promise<Pagefind> {
-  const module = (await import(/* @vite-ignore */ `${base}pagefind/pagefind.js`)) as Pagefind;
-  await module.options({ excerptLength: 24, baseUrl: base });
-  return module;
+interface Index {
+  pagefind: Pagefind;
+  /** By the id of a result. */
+  facets: Record<string, Facets>;
 }
+let loading: Promise<Index> | null = null;
 
-/** Set as text with `<mark>`, so that nothing of a page is ever read as markup. */
-function excerpt(html: string): DocumentFragment {
-  const fragment = document.createDocumentFragment();
-  for (const { text, marked } of excerptParts(html)) {
-    const part = marked ? document.createElement('mark') : document.createTextNode('');
-    part.textContent = text;
-    fragment.append(part);
+async function load(): Promise<Index> {
+  const folder = `${base}pagefind/`;
+  const facets = fetch(`${folder}facets.json`).then((answer) => answer.json() as Promise<Index['facets']>);
+  const pagefind = (await import(/* @vite-ignore */ `${folder}pagefind.js`)) as Pagefind;
+  await pagefind.options({ excerptLength: 24, baseUrl: base });
+  // The page's own language is there already.
+  for (const language of languages.filter((one) => one !== locale)) {
+    await pagefind.mergeIndex(new URL(folder, location.href).href, { language: tags[language]!, baseUrl: base, excerptLength: 24 });
   }
-  return fragment;
+  return { pagefind, facets: await facets };
 }
-
-function item({ url, excerpt: html, meta }: Found): HTMLLIElement {
-  const entry = document.createElement('li');
-  const link = document.createElement('a');
-  link.href = url;
-  link.textContent = meta.title ?? url;
-  entry.append(link);
-  if (meta.note) {
-    const note = document.createElement('span');
-    note.className = 'kind';
-    note.textContent = ` ${meta.note}`;
-    entry.append(note);
-  } else {
-    const text = document.createElement('p');
-    text.append(excerpt(html));
-    entry.append(text);
-  }
-  return entry;
-}
-
-let latest = 0;
-
-async function search(query: string): Promise<void> {
-  const turn = ++latest;
-  const words = normaliseQuery(query);
-  if (!words) {
-    list.replaceChildren();
-    status.textContent = '';
-    return;
-  }
-  status.textContent = 'Searching';
-  try {
-    loading ??= load();
-    const { results } = await (await loading).search(words);
-    const found = await Promise.all(results.slice(0, shown).map((one) => one.data()));
-    if (turn !== latest) return;
-    const groups = kinds.flatMap(([kind, name]) => {
-      const entries = found.filter(({ meta }) => meta.kind === kind);
-      if (entries.length === 0) return [];
-      const section = document.createElement('section');
-      const heading = document.createElement('h2');
-      heading.textContent = name;
-      const items = document.createElement('ul');
-      items.className = 'results';
-      items.append(...entries.map(item));
-      section.append(heading, items);
-      section.dataset.kind = kind;
-      return [section];
-    });
-    list.replaceChildren(...groups);
-    const more = results.length > shown ? `, the best ${shown} of them shown` : '';
-    status.textContent =
-      results.length === 0
-        ? `Nothing found for “${query}”. Try fewer words, or a name such as ridge or Fisher.`
-        : `${results.length} ${results.length === 1 ? 'page' : 'pages'} for “${query}”${more}.`;
-  } catch {
-    loading = null;
-    status.textContent = 'The search index is not there. It is made by the build, so `dev` has none.';
-  }
-}
-
-const asked = new URLSearchParams(location.search).get('q') ?? '';
-input.value = asked;
-if (asked) void search(asked);
-else input.focus();
-
-let pending: ReturnType<typeof setTimeout> | undefined;
-input.addEventListener('input', () => {
-  clearTimeout(pending);
-  pending = setTimeout(() => {
-    const address = new URL(location.href);
-    address.searchParams.set('q', input.value);
-    history.replaceState(null, '', address);
-    void search(input.value);
-  }, 180);
-});
-input.form?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  void search(input.value);
-});
+const tags: Record<string, string> = { en: 'en', zh: 'zh-hans' };

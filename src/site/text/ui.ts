@@ -91,6 +91,7 @@ export const zh = {
   failed: '未通过',
   met: '满足',
   pending: '待定',
+  stated: '原文所述',
   go: '可行',
   'no-go': '不可行',
   conditional: '有条件',
@@ -380,8 +381,27 @@ export const zh = {
   'What speaks against it': '反对它的论断',
   'These count against the rule where they hold.': '这些论断成立时，即对该原则不利。',
 
-  // Start page of the language and search
-  Languages: '语言',
+  // Search
+  'Every page, by its words or by an old name that a source gives it. Formulas can be typed in any spelling: these find the same:':
+    '可按页面中的词语搜索，也可按来源中的旧名称搜索。公式可用任意写法输入，以下写法结果相同：',
+  'Narrow the results': '筛选结果',
+  Track: '研究线',
+  Status: '状态',
+  Language: '语言',
+  all: '全部',
+  'Show all': '全部显示',
+  Lists: '列表',
+  Searching: '正在搜索',
+  'Nothing found for “{query}”. Try fewer words, or a name such as ridge or Fisher.':
+    '没有找到“{query}”。请减少词语，或改用名称，例如“岭回归”或 Fisher。',
+  '{total} pages for “{query}”, none of them of this choice.': '“{query}”有 {total} 个页面，但没有符合所选条件的。',
+  '1 page for “{query}”.': '“{query}”有 1 个页面。',
+  '{count} pages for “{query}”.': '“{query}”有 {count} 个页面。',
+  '{count} pages for “{query}”, the best {shown} of them shown.': '“{query}”有 {count} 个页面，显示最相关的 {shown} 个。',
+  'The search index is not there. It is made by the build, so `dev` has none.':
+    '没有搜索索引。索引在构建时生成，因此 `dev` 中没有。',
+  'Search runs in the browser and needs JavaScript. Without it, everything is listed:':
+    '搜索在浏览器中运行，需要 JavaScript。没有它时，可查看完整列表：',
 } satisfies Record<string, string>;
 
 /** What is counted, with its measure word. */

@@ -1,5 +1,13 @@
 import { standingOf as stands, type Standing } from '../../evidence/standing.ts';
+import type { UiText } from '../text/words.ts';
 import type { SiteContext } from './context.ts';
+
+export const standingWords = {
+  holds: 'Holds',
+  partly: 'Holds in part',
+  fails: 'Does not hold',
+  open: 'Open',
+} as const satisfies Record<Standing['state'], UiText>;
 
 export interface StandingView {
   standing: Standing['state'];
