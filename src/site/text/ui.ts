@@ -397,7 +397,8 @@ export const zh = {
   '{total} pages for “{query}”, none of them of this choice.': '“{query}”有 {total} 个页面，但没有符合所选条件的。',
   '1 page for “{query}”.': '“{query}”有 1 个页面。',
   '{count} pages for “{query}”.': '“{query}”有 {count} 个页面。',
-  '{count} pages for “{query}”, the best {shown} of them shown.': '“{query}”有 {count} 个页面，显示最相关的 {shown} 个。',
+  '{count} pages for “{query}”, the best {shown} of them shown.':
+    '“{query}”有 {count} 个页面，显示最相关的 {shown} 个。',
   'The search index is not there. It is made by the build, so `dev` has none.':
     '没有搜索索引。索引在构建时生成，因此 `dev` 中没有。',
   'Search runs in the browser and needs JavaScript. Without it, everything is listed:':
