@@ -199,6 +199,16 @@ export const zh = {
   headline: '主要',
   supporting: '辅助',
 
+  'never verified elsewhere': '从未在别处验证',
+  'verified {day} on {where}: {result}': '{day} 在 {where} 验证：{result}',
+  equal: '相等',
+  changed: '有变化',
+  to: '至',
+  '{made}: {value}, {run}': '{made}：{value}，{run}',
+  'Imported from {tracker}': '从 {tracker} 导入',
+  '{level}% interval {interval}': '{level}% 区间 {interval}',
+  'Reported by {source}': '由{source}报告',
+
   // Tracks
   'About this track': '关于本研究线',
   'This track': '本研究线',
@@ -236,8 +246,8 @@ export const zh = {
   'for what holds here.': '。',
   'In the way of {rung}:': '阻碍进入“{rung}”：',
   'Computed from the runs.': '由运行结果计算得出。',
-  'The author’s opinion': '作者的看法',
-  'The author’s opinion of {date}': '作者 {date} 的看法',
+  'The author’s opinion:': '作者的看法：',
+  'The author’s opinion of {date}:': '作者 {date} 的看法：',
   'It counts for nothing above.': '它不影响以上结论。',
   idea: '想法',
   evidence: '有证据',
