@@ -85,9 +85,9 @@ function numberOf({ claim }: Judged): { key: string; address: string; written: W
   return written ? { key: `${claim.status} ${address}`, address, written } : null;
 }
 
-/** Whether two numbers differ by more than their digits allow. */
+/** Whether no number can be rounded to both; those that only touch, such as 0.5 and 0.6, differ. */
 const differ = (a: Written, b: Written): boolean =>
-  Math.abs(a.value - b.value) > (a.tolerance + b.tolerance) * (1 + 1e-9);
+  Math.abs(a.value - b.value) > (a.tolerance + b.tolerance) * (1 - 1e-9);
 
 function* differingNumbers(judged: Iterable<Judged>): Generator<ContradictionView> {
   const numbers = [...judged].flatMap((one) => {
