@@ -9,7 +9,8 @@ export interface ContradictionView {
   id: string;
   href: string;
   title: string;
-  /** The first owns it. */
+  /** Of the tracks; the first owns it. */
+  letters: string[];
   tracks: Link[];
   weight: Computed['weight'];
   kind: Computed['kind'];
@@ -43,6 +44,7 @@ export function contradictionViews(site: SiteContext, { claims }: Pick<Known, 'c
         id: one.id,
         href: site.links.part('contradictions', one.id),
         title: one.title,
+        letters: one.tracks,
         tracks: linksTo(site, 'tracks', one.tracks),
         weight: one.weight,
         kind: one.kind,

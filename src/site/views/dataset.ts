@@ -23,11 +23,11 @@ export interface DatasetView {
   reported: ReportedView[];
 }
 
-/** Datasets that a suite's experiments read, for pages that link to them. */
+/** Datasets here that a suite's experiments read, for pages that link to them. */
 export function datasetsBySuite(site: SiteContext): Map<string, Link[]> {
   const bySuite = new Map<string, Link[]>();
   for (const [id, { data }] of site.loaded.datasets) {
-    if (data.suite)
+    if (data.suite && data.state === 'here')
       bySuite.set(data.suite, [...(bySuite.get(data.suite) ?? []), { text: data.title, href: site.links.dataset(id) }]);
   }
   return bySuite;
@@ -46,7 +46,7 @@ export function datasetView(site: SiteContext, id: string, experiments: Map<stri
     }),
     card: (data.experiment && experiments.get(data.experiment)) || null,
     usedBy: [...experiments.values()]
-      .filter((one) => data.suite && one.suite === data.suite)
+      .filter((one) => data.state === 'here' && data.suite && one.suite === data.suite)
       .map((one) => ({ text: one.title, href: one.href })),
     standIn: data.standIn ? entryLink(site, 'datasets', data.standIn) : null,
     standsFor: [...site.loaded.datasets.values()]

@@ -1,12 +1,10 @@
 import type { Glossary } from '@paper-factory/runners/schema';
 import { plainText } from '../lib/tex.ts';
 import type { SiteContext } from './context.ts';
-import { linksTo } from './entry.ts';
 import type { Link } from './link.ts';
 import { pageLink } from './page-link.ts';
 
-export interface TermView extends Omit<Glossary['terms'][number], 'tracks' | 'see'> {
-  tracks: Link[];
+export interface TermView extends Omit<Glossary['terms'][number], 'see'> {
   see: Link[];
 }
 
@@ -16,7 +14,11 @@ export interface GlossaryView {
   total: number;
 }
 
-const sortKey = (term: string): string => plainText(term).toLowerCase();
+/** Without the brackets of `[M/H]`. */
+const sortKey = (term: string): string =>
+  plainText(term)
+    .toLowerCase()
+    .replace(/^[^\p{L}\p{N}]+/u, '');
 
 /** Terms sorted as in an English dictionary; a letter with an accent or a Greek one stands under `#`. */
 export function glossaryView(site: SiteContext): GlossaryView | null {
@@ -29,7 +31,6 @@ export function glossaryView(site: SiteContext): GlossaryView | null {
     const letter = /[A-Z]/.test(first) ? first : '#';
     const view = {
       ...term,
-      tracks: linksTo(site, 'tracks', term.tracks),
       see: term.see.flatMap((one) => pageLink(site, one) ?? []),
     };
     groups.set(letter, [...(groups.get(letter) ?? []), view]);

@@ -9,6 +9,8 @@ import { workState, type WorkState } from './work-state.ts';
 /** A step of a roadmap: what is computed here, and apart from it what the source says of its own work. */
 export interface MilestoneView {
   anchor: string;
+  /** Place in the list, from 1. */
+  step: number;
   number: string | null;
   title: string;
   window: string | null;
@@ -44,11 +46,12 @@ export function roadmapView(site: SiteContext, id: string, known: Known): Roadma
   const entry = site.loaded.roadmaps.get(id)!;
   const { milestones } = entry.data;
   const byId = new Map(milestones.map((one) => [one.id, one]));
-  const views = milestones.map((one): MilestoneView => {
+  const views = milestones.map((one, i): MilestoneView => {
     const experiment = (one.experiment && known.experiments.get(one.experiment)) || null;
     const claims = pick(known.claims, one.claims);
     return {
       anchor: milestoneAnchor(one.id),
+      step: i + 1,
       number: one.number ?? null,
       title: one.title,
       window: one.window ?? null,
@@ -58,7 +61,7 @@ export function roadmapView(site: SiteContext, id: string, known: Known): Roadma
       state: milestoneState(experiment, claims),
       claims,
       after: pick(byId, one.after).map((before) => ({
-        text: before.number ?? before.title,
+        text: String(milestones.indexOf(before) + 1),
         href: `#${milestoneAnchor(before.id)}`,
       })),
       reported: one.reported ?? null,
