@@ -59,14 +59,17 @@ suite('planned experiments', () => {
   test('are neither stale nor missing, and claims that wait for them are no warning', async (t) => {
     const { lab, run } = plannedRoot(t);
     const before = await run('check', '--json');
-    const claim = "{ id: T-experts, statement: Experts help., kind: comparison, left: sketch-moe/r2, relation: '>', right: 0 }";
+    const claim =
+      "{ id: T-experts, statement: Experts help., kind: comparison, left: sketch-moe/r2, relation: '>', right: 0 }";
     lab.edit('content/claims/t.yaml', '\nclaims:\n', `\nclaims:\n  - ${claim}\n`);
     const { code, out } = await run('check', '--json');
     assert.equal(code, 0, out);
-    const [old, now] = [before.out, out].map((text) => JSON.parse(text) as { findings: unknown[]; claims: { id: string }[] });
+    const [old, now] = [before.out, out].map(
+      (text) => JSON.parse(text) as { findings: unknown[]; claims: { id: string }[] },
+    );
     assert.deepEqual(now.findings, old.findings);
     assert.ok(now.claims.some((claim) => claim.id === 'T-experts'));
     const { out: listed } = await run('check', '--claims');
-    assert.match(listed, /T-experts +unexecuted +Planned: sketch-moe\./);
+    assert.match(listed, /T-experts +unexecuted +verified +Planned: sketch-moe\./);
   });
 });

@@ -22,13 +22,19 @@ const state = stateOf([outcome('e', [metric('r2', { model: 'vit', snr: 5 }, [0.7
 function contradictions(...entries: Record<string, unknown>[]) {
   const side = { quote: 'q', source: { document: 'd' } };
   const common = { title: 't', tracks: ['A'], weight: 1, sides: [side, side], meaning: 'm' };
-  const data = contradictionsSchema.parse({ schemaVersion: 1, contradictions: entries.map((one) => ({ ...common, ...one })) });
+  const data = contradictionsSchema.parse({
+    schemaVersion: 1,
+    contradictions: entries.map((one) => ({ ...common, ...one })),
+  });
   const questions = [
     { id: 'decided', text: 'q', decision: 'this', because },
     { id: 'open', text: 'q' },
   ];
   const entry = { data: track({ questions }), file: 'f', line: () => 1, body: '', bodyLine: 1, format: 'md' as const };
-  return contradictionsOf({ contradictions: { data, file: 'f', line: () => 1 }, tracks: new Map([['A', entry]]) }, state);
+  return contradictionsOf(
+    { contradictions: { data, file: 'f', line: () => 1 }, tracks: new Map([['A', entry]]) },
+    state,
+  );
 }
 
 describe('contradictions', () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { acceptanceTableSchema, decisionTreeSchema, trackGateSchema, triggerTableSchema } from '@paper-factory/runners/schema';
+import {
+  acceptanceTableSchema,
+  decisionTreeSchema,
+  trackGateSchema,
+  triggerTableSchema,
+} from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../../src/content/types.ts';
 import { decisionsOf } from '../../src/evidence/decisions.ts';
 import { claimEntry, metric, outcome, stateOf, track } from './fixtures.ts';
@@ -29,7 +34,14 @@ interface Plans {
 
 /** The decisions of a track A with these plans. */
 function decide({ track: fields = {}, gates = [], trees = [], triggers = [], acceptance = [] }: Plans) {
-  const entry = { data: track(fields), file: 'content/tracks/a.md', line: () => 1, body: '', bodyLine: 1, format: 'md' as const };
+  const entry = {
+    data: track(fields),
+    file: 'content/tracks/a.md',
+    line: () => 1,
+    body: '',
+    bodyLine: 1,
+    format: 'md' as const,
+  };
   const decisions = {
     track: 'A',
     gates: gates.map((one) => trackGateSchema.parse(one)),
@@ -50,7 +62,12 @@ describe('gates', () => {
   const bands = { excellent: { relation: '>=', threshold: 0.8 }, good: { relation: '>=', threshold: 0.6 } };
   const cases: [name: string, gate: Record<string, unknown>, band: string, reason: RegExp][] = [
     ['the band it lies in', { metric: 'e/r2', bands }, 'good', /^r2 is 0\.70; excellent >= 0\.8, good >= 0\.6\.$/],
-    ['the better band first', { metric: 'e/r2', bands: { ...bands, excellent: { relation: '>', threshold: 0.6 } } }, 'excellent', /r2 is/],
+    [
+      'the better band first',
+      { metric: 'e/r2', bands: { ...bands, excellent: { relation: '>', threshold: 0.6 } } },
+      'excellent',
+      /r2 is/,
+    ],
     ['outside of both', { metric: 'e/r2', bands: { good: { relation: '<', threshold: 0.6 } } }, 'fail', /good < 0\.6/],
     ['no band', { metric: 'e/r2' }, 'open', /has no band/],
     ['planned', { metric: 'plan/r2', bands }, 'open', /^Planned: plan\.$/],
@@ -80,20 +97,64 @@ describe('trees', () => {
     { id: 'stop', kind: 'outcome', text: 'Stop' },
     { id: 'end', kind: 'outcome', text: 'End' },
   ];
-  const cases: [name: string, test: Record<string, unknown>, states: string, path: string[], open: string[], ways: string][] = [
-    ['a claim that holds opens its way', { claim: 'A-yes' }, 'done yes no todo unknown unknown', ['start', 'if', 'go', 'end'], [], 'start-if if-go go-end'],
-    ['a claim that fails opens the other', { claim: 'A-no' }, 'done no yes todo yes unknown', ['start', 'else', 'stop'], [], 'start-else else-stop'],
-    ['an open claim ends both', { claim: 'A-open' }, 'done unknown unknown todo unknown unknown', ['start', 'if', 'else'], ['if', 'else'], 'start-if start-else'],
-    ['a gate that passes', { gate: 'g' }, 'done yes no todo unknown unknown', ['start', 'if', 'go', 'end'], [], 'start-if if-go go-end'],
+  const cases: [
+    name: string,
+    test: Record<string, unknown>,
+    states: string,
+    path: string[],
+    open: string[],
+    ways: string,
+  ][] = [
+    [
+      'a claim that holds opens its way',
+      { claim: 'A-yes' },
+      'done yes no todo unknown unknown',
+      ['start', 'if', 'go', 'end'],
+      [],
+      'start-if if-go go-end',
+    ],
+    [
+      'a claim that fails opens the other',
+      { claim: 'A-no' },
+      'done no yes todo yes unknown',
+      ['start', 'else', 'stop'],
+      [],
+      'start-else else-stop',
+    ],
+    [
+      'an open claim ends both',
+      { claim: 'A-open' },
+      'done unknown unknown todo unknown unknown',
+      ['start', 'if', 'else'],
+      ['if', 'else'],
+      'start-if start-else',
+    ],
+    [
+      'a gate that passes',
+      { gate: 'g' },
+      'done yes no todo unknown unknown',
+      ['start', 'if', 'go', 'end'],
+      [],
+      'start-if if-go go-end',
+    ],
   ];
   for (const [name, test, states, path, open, ways] of cases) {
     it(name, () => {
       const gates = [{ id: 'g', text: 'Gate', claims: ['A-yes'] }];
       const [tree] = decide({ gates, trees: [{ id: 'way', title: 'Way', root: 'start', nodes: nodes(test) }] }).trees;
       assert.equal(tree.nodes.map((node) => node.state).join(' '), states);
-      assert.deepEqual(tree.nodes.filter(({ onPath }) => onPath).map(({ id }) => id), path);
+      assert.deepEqual(
+        tree.nodes.filter(({ onPath }) => onPath).map(({ id }) => id),
+        path,
+      );
       assert.deepEqual(tree.open, open);
-      assert.equal(tree.edges.filter((edge) => edge.open).map(({ from, to }) => `${from}-${to}`).join(' '), ways);
+      assert.equal(
+        tree.edges
+          .filter((edge) => edge.open)
+          .map(({ from, to }) => `${from}-${to}`)
+          .join(' '),
+        ways,
+      );
     });
   }
 
@@ -115,15 +176,25 @@ describe('trees', () => {
       { id: 'b', kind: 'action', text: 'B', next: ['a', 'nowhere'] },
     ];
     const [tree] = decide({ trees: [{ id: 'r', title: 'Round', root: 'a', nodes: round }] }).trees;
-    assert.deepEqual(tree.nodes.map(({ onPath }) => onPath), [true, true]);
+    assert.deepEqual(
+      tree.nodes.map(({ onPath }) => onPath),
+      [true, true],
+    );
   });
 });
 
 describe('tables', () => {
   it('a row is triggered by any claim, and quiet when none holds', () => {
-    const rows = [['A-open', 'A-yes'], ['A-no'], ['A-no', 'A-open'], []].map((ids) => ({ when: 'w', run: 'r', claims: ids }));
+    const rows = [['A-open', 'A-yes'], ['A-no'], ['A-no', 'A-open'], []].map((ids) => ({
+      when: 'w',
+      run: 'r',
+      claims: ids,
+    }));
     const [table] = decide({ triggers: [{ id: 't', title: 'T', rows }] }).triggers;
-    assert.deepEqual(table.rows.map((row) => row.state), ['triggered', 'quiet', 'open', 'open']);
+    assert.deepEqual(
+      table.rows.map((row) => row.state),
+      ['triggered', 'quiet', 'open', 'open'],
+    );
   });
 
   it('acceptance goes by the required rows', () => {
@@ -167,7 +238,12 @@ describe('questions and decisions', () => {
 
   const cases: [name: string, criteria: Record<string, unknown>[], state: string, pending: string[]][] = [
     ['go', [{ claims: ['A-yes'] }, { question: 'computed' }, { gate: 'g' }, { stated: 'met' }], 'go', []],
-    ['conditional', [{ claims: ['A-yes'] }, { text: 'the run', claims: ['A-yes', 'A-open'] }], 'conditional', ['the run']],
+    [
+      'conditional',
+      [{ claims: ['A-yes'] }, { text: 'the run', claims: ['A-yes', 'A-open'] }],
+      'conditional',
+      ['the run'],
+    ],
     ['an open question', [{ text: 'the answer', question: 'none' }], 'conditional', ['the answer']],
     ['no-go', [{ claims: ['A-open'] }, { claims: ['A-no'] }], 'no-go', ['c']],
     ['evidence before what the source states', [{ claims: ['A-no'], stated: 'met' }], 'no-go', []],

@@ -102,7 +102,10 @@ const cases: Case[] = [
   },
   {
     name: 'executed, with a question that work waits for',
-    track: { ...one, questions: [{ id: 'q', text: 'Which noise?', blocking: true, options: [{ text: 'a', claim: 'A-no' }] }] },
+    track: {
+      ...one,
+      questions: [{ id: 'q', text: 'Which noise?', blocking: true, options: [{ text: 'a', claim: 'A-no' }] }],
+    },
     claims: [holds('A-x')],
     rung: 'executed',
     next: 'draftable',

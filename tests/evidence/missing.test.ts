@@ -38,10 +38,9 @@ const waits = claimEntry({ id: 'A-waits', kind: 'bound', metric: 'plan/r2', rela
 
 function missing(claims: (typeof done)[], raw: Record<string, unknown> = plans) {
   const datasets = new Map(
-    [dataset({ id: 'far', state: 'not-at-hand', standIn: 'near', tracks: ['A'] }), dataset({ id: 'near' })].map((data) => [
-      data.id,
-      entry(data),
-    ]),
+    [dataset({ id: 'far', state: 'not-at-hand', standIn: 'near', tracks: ['A'] }), dataset({ id: 'near' })].map(
+      (data) => [data.id, entry(data)],
+    ),
   );
   const loaded: Pick<LoadedRoot, 'tracks' | 'datasets'> = {
     tracks: new Map<string, Entry<Track>>([['A', entry(track(raw))]]),

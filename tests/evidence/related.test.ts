@@ -22,7 +22,11 @@ test('links of a track, in both directions', () => {
 });
 
 test('what refers to an experiment', () => {
-  assert.deepEqual(linksOf(null, 'experiment', 'tiny-data').referredBy, ['track T', 'claim T-ten-samples', 'dataset tiny']);
+  assert.deepEqual(linksOf(null, 'experiment', 'tiny-data').referredBy, [
+    'track T',
+    'claim T-ten-samples',
+    'dataset tiny',
+  ]);
   assert.deepEqual(linksOf('reference-resolves--pages', 'experiment', 'tiny-data').referredBy, [
     'track T',
     'claim T-ten-samples',
