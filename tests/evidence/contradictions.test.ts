@@ -12,6 +12,7 @@ const claims = [
   value('A-two', 'e/r2?model=vit&snr=5', '0.75', { expect: 'falsified', because }),
   value('A-coarse', 'e/r2?model=vit&snr=5', '0.7', { tolerance: { absolute: 0.1 } }),
   value('A-target', 'e/r2?model=vit&snr=5', '0.9', { status: 'target', expect: 'falsified', because }),
+  value('A-large', 'e/r2?model=vit&snr=5', '0.8', { scale: { train: 1000000 }, expect: 'falsified', because }),
   value('B-plan', 'plan/r2', '0.5'),
   value('B-other', 'plan/r2', '0.6'),
   claimEntry({ id: 'C-x', kind: 'trend', conflictsWith: ['C-y'] }),
