@@ -70,6 +70,7 @@ suite('planned experiments', () => {
     assert.deepEqual(now.findings, old.findings);
     assert.ok(now.claims.some((claim) => claim.id === 'T-experts'));
     const { out: listed } = await run('check', '--claims');
+    assert.match(listed, /Next experiment: sketch-moe; 1 claim waits for it, 1 for nothing else/);
     assert.match(listed, /T-experts +unexecuted +verified +Planned: sketch-moe\./);
   });
 });
