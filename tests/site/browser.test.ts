@@ -116,6 +116,52 @@ describe('in a browser', { skip: noBrowser }, () => {
     await page.context().close();
   });
 
+  test('the menu opens with the keyboard, says where one is, and closes on Escape', async () => {
+    const { page } = await visit(browser, address('/review/'));
+    const menu = page.locator('[data-menu]');
+    const summary = menu.locator('summary');
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    await menu.locator('a').first().waitFor({ state: 'visible' });
+    await page.keyboard.press('Tab');
+    assert.ok(await page.locator('[data-menu] a:focus').count(), 'its links come next');
+    await page.keyboard.press('Escape');
+    assert.equal(await menu.getAttribute('open'), null);
+    assert.ok(await summary.evaluate((one) => one === document.activeElement));
+    await page.context().close();
+  });
+
+  test('filters narrow a list, stand in the address and come back from it', async () => {
+    const { page } = await visit(browser, address('/experiments/'));
+    const rows = page.locator('#experiments [data-item]:visible');
+    const all = await rows.count();
+    const status = page.locator('form[data-filters] select[name="status"]');
+    const chosen = await status.locator('option').nth(1).getAttribute('value');
+    await status.selectOption(chosen);
+    const some = await rows.count();
+    assert.ok(some > 0 && some < all, `${some} of ${all}`);
+    assert.equal(await page.locator('[data-count]').textContent(), `${some} of ${all} experiments shown`);
+    assert.equal(new URL(page.url()).searchParams.get('status'), chosen);
+    await page.reload();
+    assert.equal(await rows.count(), some);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForFunction(() => !location.search);
+    assert.equal(await rows.count(), all);
+    await page.context().close();
+  });
+
+  test('without JavaScript lists are whole, the menu opens, and no filter is in the way', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(address('/experiments/'));
+    assert.equal(await page.locator('form[data-filters]:visible').count(), 0);
+    const items = page.locator('#experiments [data-item]');
+    assert.equal(await items.filter({ visible: true }).count(), await items.count());
+    await page.locator('[data-menu] summary').click();
+    assert.ok(await page.locator('[data-menu] a').first().isVisible());
+    await context.close();
+  });
+
   test('the chosen theme is kept, and there before the page is drawn', async () => {
     const { page } = await visit(browser, address('/'), { colorScheme: 'light' });
     const background = (of: Page): Promise<string> =>
@@ -151,6 +197,15 @@ describe('in a browser', { skip: noBrowser }, () => {
       assert.deepEqual(caret.urls, typed.urls);
       assert.deepEqual(tex.urls, typed.urls);
       assert.deepEqual(typed.problems, []);
+    });
+
+    test('an old name of the sources finds its page', async () => {
+      const pages = pagesOf(built.dist);
+      const named = pages.find(({ path, html }) => /^\/experiments\/./.test(path) && html.includes('data-aliases'))!;
+      const block = named.html.slice(named.html.indexOf('data-aliases'));
+      const alias = /<code>(.*?)<\/code>/.exec(block)![1]!.replaceAll('<wbr>', '');
+      const { urls, status } = await results(alias);
+      assert.ok(urls.includes(base + named.path.slice(1)), `${alias}: ${status}`);
     });
 
     test('found pages exist', async () => {
