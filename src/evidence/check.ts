@@ -9,6 +9,7 @@ import { checkText, knownOf } from './check-text.ts';
 import { maturityOfTracks } from './maturity.ts';
 import type { EvidenceState } from './state.ts';
 import { readState } from './state.ts';
+import { fieldsOf, pagesOf } from './texts.ts';
 import type { BuildState, Judged, Maturity } from './types.ts';
 
 export interface Report {
@@ -110,7 +111,6 @@ export function checkRoot(
   const state = readState(loaded, freshness);
   const known = knownOf(loaded);
   const uncompared: Uncompared = new Map();
-  const texts = [...loaded.tracks.values(), ...loaded.experiments.values(), ...loaded.datasets.values()];
   const found = [
     ...staleFindings(loaded, state),
     ...failedResults(loaded),
@@ -119,7 +119,11 @@ export function checkRoot(
     ...frontMatterNumbers(loaded)
       .filter((number) => isKnownExperiment(number, state))
       .flatMap((number) => checkNumber(number, state, uncompared)),
-    ...texts.flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    ...pagesOf(loaded).flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    // A field shows what a source prints, so that only its links are looked at.
+    ...fieldsOf(loaded).flatMap((field) =>
+      checkText(field, { ...read(field.body, field.format), literals: [] }, known, state, uncompared),
+    ),
     ...uncomparedFindings(uncompared, state),
   ];
   return {

@@ -14,9 +14,18 @@ interface Found {
 
 const kinds = [
   ['track', 'Tracks'],
+  ['hub', 'Hubs'],
   ['claim', 'Claims'],
   ['experiment', 'Experiments'],
+  ['principle', 'Principles'],
+  ['card', 'Cards'],
+  ['roadmap', 'Roadmaps'],
   ['dataset', 'Datasets'],
+  ['leaderboard', 'Leaderboards'],
+  ['figure', 'Figures'],
+  ['session', 'Sessions'],
+  ['note', 'Notes'],
+  ['list', 'Lists'],
 ] as const;
 const shown = 60;
 
