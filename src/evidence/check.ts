@@ -7,6 +7,7 @@ import type { BoundNumber, Uncompared } from './check-numbers.ts';
 import { checkNumber, uncomparedFindings } from './check-numbers.ts';
 import { checkText, knownOf } from './check-text.ts';
 import { maturityOfTracks } from './maturity.ts';
+import { type NextExperiment, nextExperiments } from './next-experiment.ts';
 import type { EvidenceState } from './state.ts';
 import { readState } from './state.ts';
 import { fieldsOf, pagesOf } from './texts.ts';
@@ -17,6 +18,8 @@ export interface Report {
   findings: Finding[];
   judged: Judged[];
   maturity: Maturity[];
+  /** The planned experiment whose result lets most claims be judged, or null where none does. */
+  next: NextExperiment | null;
   state: EvidenceState;
 }
 
@@ -130,6 +133,7 @@ export function checkRoot(
     findings: sortFindings([...loaded.findings, ...applySeverity(found, loaded.config)]),
     judged: [...state.judged.values()],
     maturity: maturityOfTracks(loaded, state),
+    next: nextExperiments(loaded, state).find(({ claims }) => claims.length > 0) ?? null,
     state,
   };
 }

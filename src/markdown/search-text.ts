@@ -44,3 +44,26 @@ export function texSearchText(tex: string): string {
 
 /** Words of running text that hold a power or an index: `R²`, `R^2`, `χ²`; Chinese stands before without a space. */
 export const mathWord = /(?<![A-Za-z\d])[A-Za-z\p{Script=Greek}\d]+(?:[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|\^\{?\d+\}?)/gu;
+
+const sign = '[\\p{Script=Han}，。、：；！？（）“”《》]';
+const beforeSign = new RegExp(`(?<=[^\\s>])(?=${sign})`, 'gu');
+const afterSign = new RegExp(`(?<=${sign})(?=[^\\s<])`, 'gu');
+
+/** Chinese with a blank around each sign: every sign is a word of the index, whatever stands around it. */
+export const separateSigns = (text: string): string => text.replace(beforeSign, ' ').replace(afterSign, ' ');
+
+/** Text of the index as it was before `separateSigns`. */
+export const joinSigns = (text: string): string =>
+  text.replace(
+    /(?<=\p{Script=Han})\s+(?=\p{Script=Han})|\s+(?=[，。、：；！？）”》])|(?<=[，。、：；！？（“《])\s+/gu,
+    '',
+  );
+
+/** A query as searches that must all find a page: the words together, and each run of Chinese as a phrase. */
+export function searchesOf(query: string): string[] {
+  const words = normaliseQuery(query);
+  const runs = words.match(/\p{Script=Han}+/gu) ?? [];
+  if (runs.length === 0) return words ? [words] : [];
+  const rest = words.replace(/[\p{Script=Han}，。、：；！？（）“”《》]+/gu, ' ').trim();
+  return [...runs.map((run) => `"${[...run].join(' ')}"`), ...(rest ? [rest] : [])];
+}

@@ -26,7 +26,7 @@ const en = {
 };
 
 const zh: typeof en = {
-  reported: '文献值',
+  reported: '报告值',
   executed: '重新执行值',
   imported: '导入值',
   stale: '已过期',
@@ -40,12 +40,12 @@ const zh: typeof en = {
   open: '未完成',
   verdicts: {
     verified: '已验证',
-    falsified: '已证伪',
-    contested: '有争议',
+    falsified: '被证伪',
+    contested: '存在争议',
     blocked: '受阻',
     unexecuted: '未执行',
-    stale: '已过期',
-    'within-noise': '在噪声内',
+    stale: '过期',
+    'within-noise': '噪声范围内',
     calibrated: '已校准',
   },
 };

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
+import type { LoadedRoot } from '../content/types.ts';
 import { maturityOfTracks } from '../evidence/maturity.ts';
-import { measurementsOf, readState } from '../evidence/state.ts';
+import { measurementsOf, readState, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Freshness } from '../evidence/types.ts';
 import { createLinks } from './lib/links.ts';
+import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicRoot } from './lib/public-root.ts';
+import { translatedRoot } from './lib/translate.ts';
+import { words } from './text/words.ts';
 import { claimView, type ClaimView } from './views/claim.ts';
 import type { SiteContext } from './views/context.ts';
 import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.ts';
@@ -47,18 +51,37 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
   return groups;
 }
 
-function createContext(root: string): SiteContext {
+/** What all languages share: the public root, and what evidence says of it. */
+function createBase(root: string): Base {
   const loaded = publicRoot(loadRoot(root));
-  const { profile, site } = loaded.config;
   const state = readBuildState(root);
   const evidence = readState(loaded, state.freshness);
+  return { loaded, state, evidence, maturity: new Map(maturityOfTracks(loaded, evidence).map((one) => [one.id, one])) };
+}
+
+/** The same claims with the statements of another language. */
+function restate(evidence: EvidenceState, { claims }: LoadedRoot): EvidenceState {
+  const judged = [...evidence.judged].map(([id, one]) => [id, { ...one, claim: claims.get(id)!.claim }] as const);
+  return { ...evidence, judged: new Map(judged) };
+}
+
+function createContext(base: Base, locale: Locale): SiteContext {
+  const original = base.loaded;
+  const pages = translatedPages(original);
+  const loaded = locale === 'en' ? original : translatedRoot(original);
+  const evidence = locale === 'en' ? base.evidence : restate(base.evidence, loaded);
+  const { profile, site } = loaded.config;
   const { outcomes } = evidence;
   const unknown = (id: string): Freshness =>
     outcomes.has(id) ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' };
   return {
+    locale,
+    t: words(locale),
     loaded,
-    links: createLinks(site.base),
-    state,
+    original,
+    pages,
+    links: createLinks(site.base, locale === 'en' ? undefined : pages),
+    state: base.state,
     evidence,
     outcomes,
     provenances: new Map(
@@ -69,13 +92,16 @@ function createContext(root: string): SiteContext {
     measurements: measurementsOf(loaded),
     freshness: new Map([...loaded.configs.keys()].map((id) => [id, evidence.freshness[id] ?? unknown(id)])),
     judged: evidence.judged,
-    maturity: new Map(maturityOfTracks(loaded, evidence).map((one) => [one.id, one])),
+    maturity: base.maturity,
   };
 }
 
-/** Loads a root, judges its claims and prepares every page. */
-export function createSiteModel(root: string): SiteModel {
-  const context = createContext(resolve(root));
+/** Loads a root, judges its claims and prepares every page, in English or as a reader of Chinese sees it. */
+export function createSiteModel(root: string, locale: Locale = 'en'): SiteModel {
+  return modelOf(createContext(createBase(resolve(root)), locale));
+}
+
+function modelOf(context: SiteContext): SiteModel {
   const { loaded, judged } = context;
   const claims = new Map([...judged.values()].map((one) => [one.id, claimView(context, one)]));
   const figures = new Map([...loaded.figures].map(([id, entry]) => [id, figureView(context, entry)]));
@@ -95,18 +121,28 @@ export function createSiteModel(root: string): SiteModel {
   return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context), layers };
 }
 
+/** What is read once for all languages. */
+type Base = Pick<SiteContext, 'loaded' | 'state' | 'evidence' | 'maturity'>;
+
 interface Kept {
-  paperFactorySite?: { root: string; model: SiteModel };
+  paperFactorySite?: { root: string; base: Base; models: Map<Locale, SiteModel> };
 }
 
 /**
- * The model of the root named by `PAPER_FACTORY_ROOT` (else the working folder), made once per process.
+ * The model of the root named by `PAPER_FACTORY_ROOT` (else the working folder), made once per process and language.
  * Astro loads this module several times, so the model is kept where all of them find it; `astro.config.mjs` drops it
  * when a file of the root changes.
+ * @param current Astro's `currentLocale`.
  */
-export function siteModel(): SiteModel {
+export function siteModel(current?: string): SiteModel {
   const kept = globalThis as Kept;
   const root = resolve(process.env.PAPER_FACTORY_ROOT ?? '.');
-  if (kept.paperFactorySite?.root !== root) kept.paperFactorySite = { root, model: createSiteModel(root) };
-  return kept.paperFactorySite.model;
+  if (kept.paperFactorySite?.root !== root) {
+    kept.paperFactorySite = { root, base: createBase(root), models: new Map() };
+  }
+  const { base, models } = kept.paperFactorySite;
+  const locale = localeOf(current);
+  const model = models.get(locale) ?? modelOf(createContext(base, locale));
+  models.set(locale, model);
+  return model;
 }

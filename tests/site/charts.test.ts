@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { drawDecisionTree, type TreeDrawing } from '../../src/site/charts/decision-tree.ts';
+import { words } from '../../src/site/text/words.ts';
 import { curve, layoutLayers, type Box } from '../../src/site/charts/layered-graph.ts';
 import { wrap } from '../../src/site/charts/svg.ts';
 
@@ -92,7 +93,7 @@ describe('decision tree', () => {
       { from: 'fails', to: 'other', open: false },
     ],
   };
-  const svg = drawDecisionTree(drawing);
+  const svg = drawDecisionTree(drawing, words('en'));
 
   test('marks the open way, and nothing beside it', () => {
     assert.equal(svg.match(/class="edge open"/g)!.length, 2);

@@ -6,7 +6,8 @@ import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createProgressView } from '../progress-view.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
-import { buildPages, buildSearchIndex, distOf } from '../site.ts';
+import { buildSearchIndex } from '../search-index.ts';
+import { buildPages, distOf } from '../site.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -46,7 +47,7 @@ export const build: Command = {
     }
     terminal.err('Building pages …\n');
     await buildPages(root);
-    const pages = await buildSearchIndex(root);
+    const pages = await buildSearchIndex(distOf(root));
     const seconds = (performance.now() - started) / 1000;
     if (values.json) terminal.out(`${JSON.stringify({ dist: 'dist', pages, seconds, verification })}\n`);
     else terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../lib/format.ts';
 import { plainText } from '../lib/tex.ts';
+import type { Words } from '../text/words.ts';
 import { curve, layoutLayers, type Box } from './layered-graph.ts';
 import { icon, label, linked, rectangle, wrap } from './svg.ts';
 
@@ -34,19 +35,19 @@ const icons = {
   todo: 'unexecuted',
 } as const;
 
-function drawNode(node: TreeDrawing['nodes'][number], lines: string[], box: Box): string {
+function drawNode(node: TreeDrawing['nodes'][number], lines: string[], box: Box, t: Words): string {
   const marked = node.kind !== 'outcome';
   const left = box.x + (marked ? 26 : 10);
   const content =
     rectangle(box, `node ${node.kind}${node.onPath ? ' open' : ''}`) +
     (marked ? icon(box.x + 7, box.y + 8, icons[node.state]) : '') +
     lines.map((line, i) => label(left, box.y + 18 + i * lineHeight, line)).join('');
-  const name = `${node.kind}: ${plainText(node.text)}. ${node.says}${node.onPath ? ', on the open way' : ''}`;
+  const name = `${t(node.kind)}: ${plainText(node.text)}. ${node.says}${node.onPath ? t(', on the open way') : ''}`;
   return node.href ? linked(node.href, name, content) : `<g role="img" aria-label="${escapeHtml(name)}">${content}</g>`;
 }
 
 /** Draws a decision tree from top to bottom; the way that is open now is marked. */
-export function drawDecisionTree({ title, nodes, edges }: TreeDrawing): string {
+export function drawDecisionTree({ title, nodes, edges }: TreeDrawing, t: Words): string {
   const lines = new Map(
     nodes.map((node) => [node.id, wrap(plainText(node.text), node.kind === 'outcome' ? 31 : 28, 4)]),
   );
@@ -64,7 +65,7 @@ export function drawDecisionTree({ title, nodes, edges }: TreeDrawing): string {
   });
   return (
     `<svg viewBox="-1 -1 ${Math.ceil(layout.width) + 2} ${Math.ceil(layout.height) + 2}" width="${Math.ceil(layout.width) + 2}" ` +
-    `font-size="12" role="group" aria-label="Decision tree: ${escapeHtml(plainText(title))}">` +
-    `${paths.join('')}${nodes.map((node) => drawNode(node, lines.get(node.id)!, box(node.id))).join('')}</svg>`
+    `font-size="12" role="group" aria-label="${escapeHtml(t('Decision tree: {title}', { title: plainText(title) }))}">` +
+    `${paths.join('')}${nodes.map((node) => drawNode(node, lines.get(node.id)!, box(node.id), t)).join('')}</svg>`
   );
 }

@@ -1,5 +1,6 @@
 import { plainText } from '../lib/tex.ts';
 import type { ClaimView } from '../views/claim.ts';
+import type { Words } from '../text/words.ts';
 import type { Link } from '../views/link.ts';
 import { curve, layoutLayers, type Box } from './layered-graph.ts';
 import { clip, icon, label, linked, rectangle, wrap } from './svg.ts';
@@ -38,11 +39,11 @@ function groupBox(group: EvidenceMap['groups'][number], id: string): Drawn {
   return { id, w: widths.group, h: 25 + lines.length * 14, draw };
 }
 
-function claimBox(view: ClaimView, letter: string): Drawn {
+function claimBox(view: ClaimView, letter: string, t: Words): Drawn {
   const draw = (box: Box): string =>
     linked(
       view.href,
-      `${view.id}: ${view.shown}. ${plainText(view.statement)}`,
+      `${view.id}: ${t(view.shown)}. ${plainText(view.statement)}`,
       rectangle(box) +
         icon(box.x + 6, box.y + 4, view.shown) +
         label(box.x + 25, box.y + 15, clip(view.id.replace(`${letter}-`, ''), 38)),
@@ -50,11 +51,11 @@ function claimBox(view: ClaimView, letter: string): Drawn {
   return { id: `claim:${view.id}`, w: widths.claim, h: 21, draw };
 }
 
-function runBox(run: EvidenceMap['experiments'][number]): Drawn {
+function runBox(run: EvidenceMap['experiments'][number], t: Words): Drawn {
   const draw = (box: Box): string =>
     linked(
       run.href,
-      `Experiment ${plainText(run.title)}: ${run.state}`,
+      t('Experiment {title}: {state}', { title: plainText(run.title), state: run.state }),
       rectangle(box) +
         label(box.x + 9, box.y + 16, clip(run.id, 31)) +
         label(box.x + 9, box.y + 31, clip(run.state, 34), 'sub'),
@@ -62,12 +63,12 @@ function runBox(run: EvidenceMap['experiments'][number]): Drawn {
   return { id: `run:${run.id}`, w: widths.run, h: 40, draw };
 }
 
-function dataBox(data: Link): Drawn {
+function dataBox(data: Link, t: Words): Drawn {
   const lines = wrap(plainText(data.text), 20, 2);
   const draw = (box: Box): string =>
     linked(
       data.href,
-      `Dataset ${plainText(data.text)}`,
+      t('Dataset {title}', { title: plainText(data.text) }),
       rectangle(box) +
         lines.map((words, i) => label(box.x + 8, box.y + (lines.length > 1 ? 16 : 23) + i * 14, words)).join(''),
     );
@@ -106,13 +107,16 @@ function linesOf(map: EvidenceMap): Line[] {
 }
 
 /** Draws contribution, claim, experiment with config, dataset from left to right; every box is a link. */
-export function drawEvidenceMap(map: EvidenceMap): string {
+export function drawEvidenceMap(map: EvidenceMap, t: Words): string {
   const datasets = new Map(map.experiments.flatMap((one) => one.datasets.map((data) => [data.href, data] as const)));
   const columns: { head: string; boxes: Drawn[] }[] = [
-    { head: 'Contribution', boxes: map.groups.map((group, i) => groupBox(group, `group:${i}`)) },
-    { head: 'Claim', boxes: map.groups.flatMap(({ claims }) => claims.map((view) => claimBox(view, map.letter))) },
-    { head: 'Experiment and config', boxes: map.experiments.map(runBox) },
-    { head: 'Dataset', boxes: [...datasets.values()].map(dataBox) },
+    { head: t('Contribution'), boxes: map.groups.map((group, i) => groupBox(group, `group:${i}`)) },
+    {
+      head: t('Claim'),
+      boxes: map.groups.flatMap(({ claims }) => claims.map((view) => claimBox(view, map.letter, t))),
+    },
+    { head: t('Experiment and config'), boxes: map.experiments.map((run) => runBox(run, t)) },
+    { head: t('Dataset'), boxes: [...datasets.values()].map((data) => dataBox(data, t)) },
   ];
   const drawn = columns.flatMap(({ boxes }) => boxes);
   const lines = linesOf(map);
@@ -132,7 +136,7 @@ export function drawEvidenceMap(map: EvidenceMap): string {
   );
   return (
     `<svg viewBox="-1 0 ${Math.ceil(width) + 2} ${Math.ceil(height) + top + 1}" font-size="12" role="group" ` +
-    `aria-label="Evidence map of track ${map.letter}">` +
+    `aria-label="${t('Evidence map of track {letter}', { letter: map.letter })}">` +
     `${heads.join('')}${paths.join('')}${drawn.map(({ id, draw }) => draw(placed.get(id)!)).join('')}</svg>`
   );
 }

@@ -18,7 +18,7 @@ const top = 26;
 
 /** Draws tracks, experiments and datasets from left to right; every box is a link. */
 export function drawOverview({ tracks, runs, datasets, bound, read }: Overview): string {
-  const boxes = new Map([
+  const boxes = new Map<string, { w: number; h: number }>([
     ...tracks.map(({ letter }) => [`track:${letter}`, sizes.track] as const),
     ...runs.map(({ id }) => [`run:${id}`, sizes.run] as const),
     ...datasets.map(({ id }) => [`data:${id}`, sizes.dataset] as const),

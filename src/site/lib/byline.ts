@@ -1,10 +1,15 @@
 import type { ExperimentLog } from '@paper-factory/runners/schema';
 
+import type { Words } from '../text/words.ts';
+
 /** Authors and days in one line. */
-export function byline({ authors, date, updated }: Pick<ExperimentLog, 'authors' | 'date' | 'updated'>): string {
+export function byline(
+  { authors, date, updated }: Pick<ExperimentLog, 'authors' | 'date' | 'updated'>,
+  t: Words,
+): string {
   const names = authors.map((one) =>
     typeof one === 'string' ? one : one.name + (one.affiliation ? ` (${one.affiliation})` : ''),
   );
-  const days = updated && updated !== date ? `${date}, changed ${updated}` : date;
-  return `${names.join(', ')} · ${days}`;
+  const days = updated && updated !== date ? t('{date}, changed {updated}', { date, updated }) : date;
+  return `${names.join(t.locale === 'zh' ? '、' : ', ')} · ${days}`;
 }

@@ -1,3 +1,5 @@
+import { joinSigns } from '../../markdown/search-text.ts';
+
 const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
 
 /**
@@ -10,9 +12,15 @@ function readable(excerpt: string): string {
     .replace(/(<mark>)?(\w+)_(\w+)(<\/mark>)? (?:<mark>)?\2\3(?:<\/mark>)? (?:<mark>)?\2\.(?:<\/mark>)?/g, '$1$2 $3$4');
 }
 
+/** Signs of a Chinese phrase are marked one by one: they become one mark, and one text. */
+const joinMarks = (html: string): string =>
+  joinSigns(html.replace(/(\p{Script=Han})<\/mark>\s*<mark>(?=\p{Script=Han})/gu, '$1'))
+    .replace(/(\p{Script=Han}<\/mark>)\s+(?=[\p{Script=Han}，。、：；！？）”》])/gu, '$1')
+    .replace(/(?<=[\p{Script=Han}，。、：；！？（“《])\s+(?=<mark>\p{Script=Han})/gu, '');
+
 /** Cuts an excerpt of Pagefind, HTML with `<mark>`, into plain text, marked or not. */
 export function excerptParts(html: string): { text: string; marked: boolean }[] {
-  return readable(html)
+  return readable(joinMarks(html))
     .split(/(<mark>.*?<\/mark>)/s)
     .map((part, i) => ({
       text: part

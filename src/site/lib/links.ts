@@ -48,11 +48,15 @@ export interface Links {
   metric(address: string): string;
 }
 
-export function createLinks(base: string): Links {
-  const page = (path: string): string => `${base}${path}`;
+/**
+ * @param translated pages below the base that the reader's language has under `folder`; links to them stay in the
+ *   language, all others lead to the English page.
+ */
+export function createLinks(base: string, translated: ReadonlySet<string> = new Set(), folder = 'zh/'): Links {
+  const page = (path: string): string => base + (translated.has(path.replace(/#.*/, '')) ? folder : '') + path;
   return {
     base,
-    home: base,
+    home: page(''),
     tracks: page('tracks/'),
     claims: page('claims/'),
     experiments: page('experiments/'),

@@ -1,5 +1,6 @@
-import type { LoadedRoot } from '../../content/types.ts';
-import type { Links, PageName } from './links.ts';
+import type { UiText } from '../text/words.ts';
+import type { SiteContext } from '../views/context.ts';
+import type { PageName } from './links.ts';
 
 export interface Section {
   id: PageName | 'tracks' | 'claims' | 'leaderboards' | 'figures' | 'evidence' | 'search';
@@ -13,18 +14,18 @@ export interface SectionGroup {
 }
 
 /** The parts of the site by what they are for; a part for which the root has nothing is left out. */
-export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
-  const page = (id: PageName, text: string, there: boolean): Section[] =>
-    there ? [{ id, text, href: links.section(id) }] : [];
-  const other = (id: 'leaderboards' | 'figures' | 'evidence', text: string, there: boolean): Section[] =>
-    there ? [{ id, text, href: links[id] }] : [];
+export function sectionsOf({ loaded, links, t }: Pick<SiteContext, 'loaded' | 'links' | 't'>): SectionGroup[] {
+  const page = (id: PageName, text: UiText, there: boolean): Section[] =>
+    there ? [{ id, text: t(text), href: links.section(id) }] : [];
+  const other = (id: 'leaderboards' | 'figures' | 'evidence', text: UiText, there: boolean): Section[] =>
+    there ? [{ id, text: t(text), href: links[id] }] : [];
   const { hubs, roadmaps, cards, principles, sessions, notes, datasets } = loaded;
   const groups: SectionGroup[] = [
     {
-      title: 'Read',
+      title: t('Read'),
       sections: [
         ...page('start', 'Start here', loaded.start !== null),
-        { id: 'tracks', text: 'Tracks', href: links.tracks },
+        { id: 'tracks', text: t('Tracks'), href: links.tracks },
         ...page('hubs', 'Hubs', hubs.size > 0),
         ...page('cards', 'Cards', cards.size > 0),
         ...page('principles', 'Principles', principles.size > 0),
@@ -32,10 +33,10 @@ export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
       ],
     },
     {
-      title: 'Evidence',
+      title: t('Evidence'),
       sections: [
-        { id: 'claims', text: 'Claims', href: links.claims },
-        { id: 'experiments', text: 'Experiments', href: links.experiments },
+        { id: 'claims', text: t('Claims'), href: links.claims },
+        { id: 'experiments', text: t('Experiments'), href: links.experiments },
         ...other('evidence', 'Evidence map', loaded.claims.size > 0),
         ...other('leaderboards', 'Leaderboards', loaded.results.size > 0),
         ...other('figures', 'Figures', loaded.figures.size > 0),
@@ -46,7 +47,7 @@ export function sectionsOf(loaded: LoadedRoot, links: Links): SectionGroup[] {
       ],
     },
     {
-      title: 'Work',
+      title: t('Work'),
       sections: [
         ...page('kanban', 'Kanban', true),
         ...page('roadmaps', 'Roadmaps', roadmaps.size > 0),

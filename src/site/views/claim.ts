@@ -4,6 +4,7 @@ import { healthOf, isUnexpected } from '../../evidence/health.ts';
 import { isRelated } from '../../evidence/judge-relation.ts';
 import type { Judged, Operand } from '../../evidence/types.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope, prettyTest } from '../lib/format.ts';
+import type { UiText, Words } from '../text/words.ts';
 import type { Link } from './link.ts';
 import type { SiteContext } from './context.ts';
 import { lastVerified } from './measurements.ts';
@@ -11,7 +12,7 @@ import { lastVerified } from './measurements.ts';
 /** How a verdict is shown: the judged one, or `calibrated` where the simulator was fitted to the claim. */
 export type ShownVerdict = Verdict | 'calibrated';
 
-export const verdictWords: Record<ShownVerdict, string> = {
+export const verdictWords = {
   verified: 'Verified',
   falsified: 'Falsified',
   contested: 'Contested',
@@ -20,10 +21,10 @@ export const verdictWords: Record<ShownVerdict, string> = {
   'within-noise': 'Within noise',
   unexecuted: 'Unexecuted',
   calibrated: 'Calibrated',
-};
+} as const satisfies Record<ShownVerdict, UiText>;
 
 /** What each verdict means, for legends. */
-export const verdictMeanings: Record<ShownVerdict, string> = {
+export const verdictMeanings = {
   verified: 'the executed numbers pass the test of the claim',
   falsified: 'the executed numbers fail the test of the claim',
   contested: 'seeds or other measurements disagree about the relation',
@@ -32,7 +33,7 @@ export const verdictMeanings: Record<ShownVerdict, string> = {
   'within-noise': 'outside the tolerance, but inside the measured noise',
   unexecuted: 'no run here has tested it yet',
   calibrated: 'the simulator was fitted to it, so it proves nothing by itself',
-};
+} as const satisfies Record<ShownVerdict, UiText>;
 
 /** One side of a test. */
 export interface OperandView {
@@ -88,7 +89,7 @@ export interface ClaimView {
 function operandView(site: SiteContext, { address, value, metric }: Operand): OperandView {
   if (!address || !metric) {
     return {
-      address: null, href: null, experiment: null, name: 'number as written', scope: '', value: formatPlain(value),
+      address: null, href: null, experiment: null, name: site.t('number as written'), scope: '', value: formatPlain(value),
       ci: '', level: null, n: null, split: '', perSeed: [],
     }; // prettier-ignore
   }
@@ -126,23 +127,26 @@ function usedIn(site: SiteContext, id: string, letter: string): ClaimView['usedI
   const track = site.loaded.tracks.get(letter)?.data;
   if (!track) return [];
   const page = site.links.track(letter);
-  const link = { text: `Track ${letter}: ${track.title}`, href: page };
+  const link = { text: site.t('Track {letter}: {title}', { letter, title: track.title }), href: page };
   const uses: ClaimView['usedIn'] = [];
-  if (track.thesisClaims.includes(id)) uses.push({ where: 'thesis', link });
+  if (track.thesisClaims.includes(id)) uses.push({ where: site.t('thesis'), link });
   for (const one of track.contributions) {
     if (one.claims.includes(id))
-      uses.push({ where: `contribution ${one.n}`, link: { ...link, href: `${page}#contribution-${one.n}` } });
+      uses.push({
+        where: site.t('contribution {n}', { n: one.n }),
+        link: { ...link, href: `${page}#contribution-${one.n}` },
+      });
   }
   for (const one of track.figures) {
     if (one.claims.includes(id))
-      uses.push({ where: `figure ${one.n ?? one.title}`, link: { ...link, href: `${page}#figures` } });
+      uses.push({ where: site.t('figure {n}', { n: one.n ?? one.title }), link: { ...link, href: `${page}#figures` } });
   }
   for (const one of track.risks) {
-    if (one.claims.includes(id)) uses.push({ where: 'risk', link: { ...link, href: `${page}#risks` } });
+    if (one.claims.includes(id)) uses.push({ where: site.t('risk'), link: { ...link, href: `${page}#risks` } });
   }
   if (track.otherClaims.includes(id))
-    uses.push({ where: 'further claims', link: { ...link, href: `${page}#contributions` } });
-  return uses.length > 0 ? uses : [{ where: 'claims', link }];
+    uses.push({ where: site.t('further claims'), link: { ...link, href: `${page}#contributions` } });
+  return uses.length > 0 ? uses : [{ where: site.t('claims'), link }];
 }
 
 export function shownVerdict({ verdict, calibration }: Judged): ShownVerdict {
@@ -152,31 +156,32 @@ export function shownVerdict({ verdict, calibration }: Judged): ShownVerdict {
 const range = /^(\S+) <= \S+ <= (\S+)$/;
 
 /** `executed 0.805, accepted 0.801 to 0.979`; `0.896 ≤ 0.923`; `0.512 ≤ 0.055 fails`. */
-export function shownTest({
-  claim,
-  test,
-  verdict,
-  contestedBy,
-  operands,
-}: Pick<Judged, 'claim' | 'test' | 'verdict' | 'contestedBy' | 'operands'>) {
+export function shownTest(
+  {
+    claim,
+    test,
+    verdict,
+    contestedBy,
+    operands,
+  }: Pick<Judged, 'claim' | 'test' | 'verdict' | 'contestedBy' | 'operands'>,
+  t: Words,
+) {
   if (!test) return '';
   const accepted = claim.kind === 'value' ? range.exec(test) : null;
   const side = operands.find(({ metric }) => metric);
   if (accepted && side) {
     const [, low = '', high = ''] = accepted;
     const digits = Math.max(side.metric!.digits, (low.split('.')[1] ?? '').length);
-    return prettyTest(`executed ${formatNumber(side.value, digits)}, accepted ${low} to ${high}`);
+    const value = formatNumber(side.value, digits);
+    return prettyTest(t('executed {value}, accepted {low} to {high}', { value, low, high }));
   }
-  if (verdict === 'contested') return `${prettyTest(test)} for some ${contestedBy} only`;
+  if (verdict === 'contested')
+    return t('{test} for some {what} only', { test: prettyTest(t.test(test)), what: t(contestedBy!) });
   const [left, right] = operands;
-  if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison')) return prettyTest(test);
+  if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison')) return prettyTest(t.test(test));
   const margin = claim.kind === 'comparison' ? claim.margin : 0;
-  return prettyTest(test) + (isRelated(left.value, claim.relation!, right.value, margin) ? '' : ' fails');
-}
-
-/** A reason in the words of a page: `Kind not judged yet: ratio.` as a sentence. */
-export function readableReason(reason: string): string {
-  return reason.replace(/Kind not judged yet: (\w+)/, 'This version does not judge claims of kind $1 yet');
+  const shown = prettyTest(test);
+  return isRelated(left.value, claim.relation!, right.value, margin) ? shown : t('{test} fails', { test: shown });
 }
 
 export function claimView(site: SiteContext, judged: Judged): ClaimView {
@@ -199,10 +204,10 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
     expect: judged.expect,
     unexpected: isUnexpected(judged),
     asExpected: judged.asExpected,
-    reason: readableReason(judged.reason),
+    reason: judged.reason,
     because: claim.because ?? null,
     test: judged.test,
-    shownTest: shownTest(judged),
+    shownTest: shownTest(judged, site.t),
     written: text === null ? null : { kind: claim.status, text },
     source: claim.source
       ? { title: document ?? '', place: [claim.source.section, claim.source.place].filter(Boolean).join(', ') }
@@ -233,7 +238,7 @@ export function claimView(site: SiteContext, judged: Judged): ClaimView {
 /** How many claims stand where, in words and with the icon of each. */
 export interface HealthView {
   total: number;
-  counts: { verdict: ShownVerdict; label: string; count: number }[];
+  counts: { verdict: ShownVerdict; label: (typeof bins)[number][2]; count: number }[];
   /** Judged, and not as the author says. */
   unexpected: number;
   toy: number;

@@ -3,11 +3,20 @@ import type { LoadedRoot } from '../../content/types.ts';
 import type { EvidenceState } from '../../evidence/state.ts';
 import type { BuildState, Freshness, Judged, Maturity } from '../../evidence/types.ts';
 import type { Links } from '../lib/links.ts';
+import type { Locale } from '../lib/locale.ts';
+import type { Words } from '../text/words.ts';
 
 /** Everything that views are made from: the public root, what was judged, and what the build knows. */
 export interface SiteContext {
-  /** Without private entries. */
+  locale: Locale;
+  /** The words of the interface. */
+  t: Words;
+  /** Without private entries; in Chinese where it is translated, for a reader of Chinese. */
   loaded: LoadedRoot;
+  /** The same as it was written. */
+  original: LoadedRoot;
+  /** Pages that exist in both languages, by their English address below the base. */
+  pages: ReadonlySet<string>;
   links: Links;
   state: BuildState;
   evidence: EvidenceState;

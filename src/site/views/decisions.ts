@@ -103,8 +103,8 @@ export function decisionsView(
     nodes: nodes.map((node) => {
       const decided = claim(node.claim);
       const says = decided
-        ? `${verdictWords[decided.shown].toLowerCase()}, ${stateWords[node.state]}`
-        : stateWords[node.state];
+        ? site.t.list([site.t(verdictWords[decided.shown]).toLowerCase(), site.t(stateWords[node.state])])
+        : site.t(stateWords[node.state]);
       const href = decided?.href ?? (node.gate ? `#gate-${node.gate.id}` : (run(node.experiment)?.href ?? null));
       return { id: node.id, kind: node.kind, text: node.text, state: node.state, says, onPath: node.onPath, href };
     }),

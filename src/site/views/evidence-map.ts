@@ -25,7 +25,7 @@ export function evidenceMap(
       return first;
     });
   const contributions = track.contributions.map((one) => ({
-    label: `Contribution ${one.n}`,
+    label: site.t('Contribution {n}', { n: one.n }),
     text: one.text,
     href: `#contribution-${one.n}`,
     claims: once(one.claims),
@@ -42,20 +42,22 @@ export function evidenceMap(
   return {
     letter: track.letter,
     groups: [
-      ...(thesis.length > 0 ? [{ label: 'Thesis', text: track.data.coreIdea, href: '#thesis', claims: thesis }] : []),
+      ...(thesis.length > 0
+        ? [{ label: site.t('Thesis'), text: track.data.coreIdea, href: '#thesis', claims: thesis }]
+        : []),
       ...contributions,
-      ...(others.length > 0 ? [{ label: 'Further claims', text: '', href: '#further', claims: others }] : []),
+      ...(others.length > 0 ? [{ label: site.t('Further claims'), text: '', href: '#further', claims: others }] : []),
     ],
     experiments: [...used].flatMap((id) => {
       const one = experiments.get(id);
       if (!one) return [];
-      const state = one.freshness.status === 'missing' ? 'not executed' : one.freshness.status;
+      const state = site.t(one.freshness.status === 'missing' ? 'not executed' : one.freshness.status);
       return [
         {
           id,
           title: one.title,
           href: one.href,
-          state: one.config ? `${state}, ${one.profile} config` : state,
+          state: one.config ? site.t('{state}, {profile} config', { state, profile: one.profile }) : state,
           datasets: follow(`config:${id}`, 'dataset').flatMap((edge): Link[] => {
             const data = site.loaded.datasets.get(key(edge.to))?.data;
             return data ? [{ text: data.title, href: site.links.dataset(data.id) }] : [];

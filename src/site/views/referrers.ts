@@ -2,6 +2,7 @@ import type { LoadedRoot } from '../../content/types.ts';
 import { relatedPages, type PageKind, type PageRef } from '../../evidence/related.ts';
 import { readEvidence } from '../../markdown/links.ts';
 import type { SiteContext } from './context.ts';
+import type { UiText } from '../text/words.ts';
 import type { Link } from './link.ts';
 import { pageLink } from './page-link.ts';
 
@@ -11,11 +12,11 @@ export interface ReferrersOfKind {
   links: Link[];
 }
 
-const titles: Record<PageKind, string> = {
+const titles = {
   track: 'Tracks', claim: 'Claims', experiment: 'Experiments', dataset: 'Datasets', hub: 'Hubs', roadmap: 'Roadmaps',
   card: 'Cards', principle: 'Principles', session: 'Sessions', note: 'Notes', contradiction: 'Contradictions',
   repository: 'Repositories', glossary: 'Glossary',
-}; // prettier-ignore
+} as const satisfies Record<PageKind, UiText>; // prettier-ignore
 
 /** Entries of the pages that hold all of their kind. */
 function partLink({ loaded, links }: SiteContext, { kind, id }: PageRef): Link | null {
@@ -39,6 +40,6 @@ export function referrers(site: SiteContext, page: PageRef, shown: readonly Page
   known.set(site.loaded, related);
   const by = related(page).referredBy.filter(({ kind }) => !shown.includes(kind));
   return [...Map.groupBy(by, ({ kind }) => kind)]
-    .map(([kind, pages]) => ({ kind: titles[kind], links: pages.flatMap((one) => linkOf(site, one) ?? []) }))
+    .map(([kind, pages]) => ({ kind: site.t(titles[kind]), links: pages.flatMap((one) => linkOf(site, one) ?? []) }))
     .filter(({ links }) => links.length > 0);
 }

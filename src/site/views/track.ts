@@ -7,9 +7,10 @@ import type { SiteContext } from './context.ts';
 import { decisionsView, type DecisionsView } from './decisions.ts';
 import { findMetric, type ExperimentView, type MetricRow } from './experiment.ts';
 import type { FigureView } from './figure.ts';
+import type { UiText } from '../text/words.ts';
 import type { Link } from './link.ts';
 
-export const rungs: { rung: Rung; means: string }[] = [
+export const rungs: { rung: Rung; means: UiText }[] = [
   { rung: 'idea', means: 'a thesis' },
   { rung: 'evidence', means: 'claims bound to runs' },
   { rung: 'executed', means: 'every claim executed' },
@@ -150,7 +151,7 @@ export function trackView(
     })),
     minimalRepro: data.minimalRepro.map((one, i) => ({
       state: states.minimalRepro[i] ?? 'open',
-      label: states.minimalRepro[i] === 'done' ? 'replaced by a re-execution here' : undefined,
+      label: states.minimalRepro[i] === 'done' ? site.t('replaced by a re-execution here') : undefined,
       text: one.item,
       detail: one.value,
       link: experimentLink(one.experiment),

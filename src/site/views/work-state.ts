@@ -1,9 +1,10 @@
+import type { UiText } from '../text/words.ts';
 import type { ExperimentView } from './experiment.ts';
 
 /** Where the work on an experiment stands: the author's word, corrected by what was executed. */
 export type WorkState = 'planned' | 'running' | 'done' | 're-execute' | 'abandoned';
 
-export const workStates: Record<WorkState, { label: string; means: string }> = {
+export const workStates: Record<WorkState, { label: UiText; means: UiText }> = {
   planned: { label: 'planned', means: 'nothing has been executed' },
   running: { label: 'running', means: 'under way, by its author' },
   done: { label: 'done', means: 'a result is committed and follows from its config' },
