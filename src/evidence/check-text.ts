@@ -1,13 +1,12 @@
 import { finding } from '../content/rules.ts';
 import { didYouMean } from '../content/suggest.ts';
-import type { Entry, Finding, LoadedRoot } from '../content/types.ts';
+import type { Finding, LoadedRoot } from '../content/types.ts';
 import { parseReported } from '../markdown/address.ts';
 import type { EvidenceLink, TextEvidence } from '../markdown/links.ts';
 import type { Uncompared } from './check-numbers.ts';
 import { checkNumber } from './check-numbers.ts';
 import type { EvidenceState } from './state.ts';
-
-type Text = Pick<Entry<unknown>, 'file' | 'bodyLine' | 'body' | 'format'>;
+import type { Text } from './texts.ts';
 
 /** Ids that links of each scheme may name. */
 export interface Known {

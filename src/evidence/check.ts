@@ -7,8 +7,10 @@ import type { BoundNumber, Uncompared } from './check-numbers.ts';
 import { checkNumber, uncomparedFindings } from './check-numbers.ts';
 import { checkText, knownOf } from './check-text.ts';
 import { maturityOfTracks } from './maturity.ts';
+import { type NextExperiment, nextExperiments } from './next-experiment.ts';
 import type { EvidenceState } from './state.ts';
 import { readState } from './state.ts';
+import { fieldsOf, pagesOf } from './texts.ts';
 import type { BuildState, Judged, Maturity } from './types.ts';
 
 export interface Report {
@@ -16,6 +18,8 @@ export interface Report {
   findings: Finding[];
   judged: Judged[];
   maturity: Maturity[];
+  /** The planned experiment whose result lets most claims be judged, or null where none does. */
+  next: NextExperiment | null;
   state: EvidenceState;
 }
 
@@ -110,7 +114,6 @@ export function checkRoot(
   const state = readState(loaded, freshness);
   const known = knownOf(loaded);
   const uncompared: Uncompared = new Map();
-  const texts = [...loaded.tracks.values(), ...loaded.experiments.values(), ...loaded.datasets.values()];
   const found = [
     ...staleFindings(loaded, state),
     ...failedResults(loaded),
@@ -119,13 +122,18 @@ export function checkRoot(
     ...frontMatterNumbers(loaded)
       .filter((number) => isKnownExperiment(number, state))
       .flatMap((number) => checkNumber(number, state, uncompared)),
-    ...texts.flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    ...pagesOf(loaded).flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    // A field shows what a source prints, so that only its links are looked at.
+    ...fieldsOf(loaded).flatMap((field) =>
+      checkText(field, { ...read(field.body, field.format), literals: [] }, known, state, uncompared),
+    ),
     ...uncomparedFindings(uncompared, state),
   ];
   return {
     findings: sortFindings([...loaded.findings, ...applySeverity(found, loaded.config)]),
     judged: [...state.judged.values()],
     maturity: maturityOfTracks(loaded, state),
+    next: nextExperiments(loaded, state).find(({ claims }) => claims.length > 0) ?? null,
     state,
   };
 }

@@ -77,17 +77,18 @@ function computed(kind: 'numbers' | 'claims', pair: [Judged, Judged], title: str
   };
 }
 
-/** A value claim's number by what it is a number of: the metric and the kind of number. */
+/** A value claim's number by what it is a number of: the metric, the claimed scale and the kind of number. */
 function numberOf({ claim }: Judged): { key: string; address: string; written: Written } | null {
   if (claim.kind !== 'value' || !claim.metric) return null;
   const written = writtenNumber(claim);
   const address = formatAddress(parseAddress(claim.metric));
-  return written ? { key: `${claim.status} ${address}`, address, written } : null;
+  const scale = Object.entries(claim.scale ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return written ? { key: JSON.stringify([claim.status, address, scale]), address, written } : null;
 }
 
-/** Whether two numbers differ by more than their digits allow. */
+/** Whether no number can be rounded to both; those that only touch, such as 0.5 and 0.6, differ. */
 const differ = (a: Written, b: Written): boolean =>
-  Math.abs(a.value - b.value) > (a.tolerance + b.tolerance) * (1 + 1e-9);
+  Math.abs(a.value - b.value) > (a.tolerance + b.tolerance) * (1 - 1e-9);
 
 function* differingNumbers(judged: Iterable<Judged>): Generator<ContradictionView> {
   const numbers = [...judged].flatMap((one) => {

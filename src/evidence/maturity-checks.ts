@@ -1,6 +1,7 @@
 import type { Track } from '@paper-factory/runners/schema';
 import type { Entry } from '../content/types.ts';
 import { trackContentHash } from './content-hash.ts';
+import { questionView } from './questions.ts';
 import type { EvidenceState } from './state.ts';
 import { figureState, missingState, riskState } from './track-states.ts';
 import type { Judged, Maturity } from './types.ts';
@@ -51,15 +52,15 @@ export const isBound: Check = ({ data }, claims, { judged, configs }) => {
 
 /** `executed`: every claim was put to its test by results that are fresh. */
 export const isExecuted: Check = (_, claims) => {
-  const items = byWeight(claims).map(({ id, verdict, reason, experiments }): Blocker | null =>
-    verdict === 'unexecuted' || verdict === 'stale'
-      ? { text: `${id} is ${verdict}: ${reason}`, claim: id, experiment: experiments[0] }
-      : null,
-  );
+  const items = byWeight(claims).map(({ id, verdict, reason, experiments, operands }): Blocker | null => {
+    // One that is blocked was tested all the same, or was not.
+    const isOpen = verdict === 'blocked' ? operands.length === 0 : verdict === 'unexecuted' || verdict === 'stale';
+    return isOpen ? { text: `${id} is ${verdict}: ${reason}`, claim: id, experiment: experiments[0] } : null;
+  });
   return count('claims', items, 'The track has no claim.');
 };
 
-/** `draftable`: claims resolved as expected, figures generated, nothing required missing. */
+/** `draftable`: claims resolved as expected, figures generated, nothing required missing, no question that work waits for. */
 export const isDraftable: Check = ({ data }, claims, state) => {
   const resolved = byWeight(claims).map(({ id, verdict, expect, asExpected, reason }): Blocker | null =>
     asExpected ? null : { text: `${id} is ${verdict}, expected ${expect}: ${reason}`, claim: id },
@@ -75,7 +76,15 @@ export const isDraftable: Check = ({ data }, claims, state) => {
         ? null
         : { text: `Missing: ${item.item}. ${item.action}`, experiment: item.experiment, figure: item.figure },
     );
-  return count('claims, figures and required items', [...resolved, ...figures, ...missing], 'The track has no claim.');
+  const questions = data.questions
+    .filter(({ blocking }) => blocking)
+    .map((question): Blocker | null =>
+      questionView(question, state).state === 'open'
+        ? { text: `The question "${question.text}" is open.`, experiment: question.experiment }
+        : null,
+    );
+  const items = [...resolved, ...figures, ...missing, ...questions];
+  return count('claims, figures, required items and blocking questions', items, 'The track has no claim.');
 };
 
 /** The fewest seeds behind a claim's executed numbers. */

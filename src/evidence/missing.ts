@@ -37,10 +37,11 @@ function isAwaited(track: string, experiment: string | null, state: EvidenceStat
 /** What a track lists as missing. */
 function listed({ id, missing }: Track, next: Next, state: EvidenceState): MissingView[] {
   return missing.map((one) => {
-    const { item, location, kind, required, action, experiment = null, figure = null } = one;
+    const { item, location, kind, required, action, figure = null } = one;
+    const experiment = one.experiment ?? figure?.split('/')[0] ?? null;
     const resolved = missingState(one, state) === 'closed';
     const blocks = (next === 'draftable' && required) || (next === 'executed' && isAwaited(id, experiment, state));
-    const links = { experiment: experiment ?? figure?.split('/')[0] ?? null, figure, dataset: null };
+    const links = { experiment, figure, dataset: null };
     return { item, location, tracks: [id], kind, required, blocks: blocks && !resolved, action, resolved, ...links };
   });
 }

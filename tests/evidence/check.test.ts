@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -18,6 +18,8 @@ interface Case {
   /** Fields of the claim, as YAML text; null takes a field away. */
   claim?: Record<string, string | null>;
   rules?: Record<string, string>;
+  /** Files beside those of the base. */
+  files?: Record<string, string>;
   freshness?: BuildState['freshness'];
   expected: string[];
 }
@@ -38,7 +40,11 @@ function change(file: string, by: (text: string) => string): void {
   writeFileSync(file, by(readFileSync(file, 'utf8')));
 }
 
-function lay(root: string, { log, mdx, frontMatter, claim, rules }: Case): void {
+function lay(root: string, { log, mdx, frontMatter, claim, rules, files = {} }: Case): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
   const file = path.join(root, 'content/experiments/tiny-data.md');
   const body = log ?? mdx;
   // Begins on line 19: the front matter, then its closing line.

@@ -101,6 +101,42 @@ const cases: Case[] = [
     blockedBy: 'Missing: Real spectra. Get them.',
   },
   {
+    name: 'executed, with a question that work waits for',
+    track: {
+      ...one,
+      questions: [{ id: 'q', text: 'Which noise?', blocking: true, options: [{ text: 'a', claim: 'A-no' }] }],
+    },
+    claims: [holds('A-x')],
+    rung: 'executed',
+    next: 'draftable',
+    blockedBy: 'The question "Which noise?" is open.',
+  },
+  {
+    name: 'draftable; a question is computed from the claim of an option, another blocks nothing',
+    track: {
+      ...one,
+      questions: [
+        { id: 'q', text: 'Which noise?', blocking: true, options: [{ text: 'a', claim: 'A-x' }, 'b'] },
+        { id: 'r', text: 'Which colour?' },
+      ],
+    },
+    claims: [holds('A-x')],
+    rung: 'draftable',
+    next: 'submittable',
+    blockedBy: 'No reviewer has signed off content ',
+  },
+  {
+    name: 'a blocked claim that no run tested is not executed',
+    track: one,
+    claims: [
+      holds('A-x', { bound: 0.9, expect: 'falsified' }),
+      claimEntry({ id: 'A-y', kind: 'trend', restsOn: ['A-x'], expect: 'blocked' }),
+    ],
+    rung: 'evidence',
+    next: 'executed',
+    blockedBy: 'A-y is blocked: Rests on A-x, which is falsified. ',
+  },
+  {
     name: 'draftable; what is missing is not required, or there',
     track: {
       ...one,

@@ -19,6 +19,19 @@ const has = (path: string): boolean => pages.some((page) => page.path === path);
 test('the fixed addresses exist', () => {
   for (const path of ['/', '/tracks/', '/claims/', '/experiments/', '/datasets/', '/search/', '/404.html'])
     assert.ok(has(path), path);
+  for (const path of [
+    'hubs',
+    'roadmaps',
+    'cards',
+    'principles',
+    'sessions',
+    'notes',
+    'glossary',
+    'start',
+    'repositories',
+  ])
+    assert.ok(has(`/${path}/`), path);
+  for (const path of ['contradictions', 'missing', 'kanban', 'review']) assert.ok(has(`/${path}/`), path);
   for (const kind of ['tracks', 'claims', 'experiments', 'datasets']) {
     assert.ok(
       pages.some(({ path }) => path.startsWith(`/${kind}/`) && path !== `/${kind}/`),
@@ -69,7 +82,7 @@ test('the navigation leads to tracks and lists, never to every entry', () => {
   const home = pages.find(({ path }) => path === '/')!;
   const header = home.html.slice(home.html.indexOf('<header'), home.html.indexOf('</header>'));
   const targets = addressesOf(header).map((address) => address.replace(base, '/'));
-  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/search/'])
+  for (const path of ['/', '/tracks/', '/experiments/', '/datasets/', '/review/', '/kanban/', '/search/'])
     assert.ok(targets.includes(path), path);
   const tracks = pages.filter(({ path }) => /^\/tracks\/[a-z]\/$/.test(path));
   for (const { path } of tracks) assert.ok(targets.includes(path), path);

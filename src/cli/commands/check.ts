@@ -14,7 +14,7 @@ export const check: Command = {
   },
   examples: ['check', 'check --claims', 'check --json'],
   async run(values, _, terminal) {
-    const { findings, judged, maturity } = await runGate(findRoot(values, terminal));
+    const { findings, judged, maturity, next: experiment } = await runGate(findRoot(values, terminal));
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     if (values.json) {
       const claims = judged.map(({ id, track, kind, verdict, expect, written, executed, toy, calibration }) => {
@@ -35,6 +35,12 @@ export const check: Command = {
     for (const { id, rung, next, blockedBy } of maturity) {
       const blocked = blockedBy ? `; ${next} is blocked by: ${blockedBy.text}` : '';
       terminal.out(`Track ${id}: ${rung}${blocked}\n`);
+    }
+    if (experiment) {
+      const { claims, alone, waitsFor } = experiment;
+      const after = waitsFor.length > 0 ? `, after ${waitsFor.join(', ')}` : '';
+      const count = claims.length === 1 ? '1 claim waits' : `${claims.length} claims wait`;
+      terminal.out(`Next experiment: ${experiment.experiment}${after}; ${count} for it, ${alone} for nothing else\n`);
     }
     const verdicts = Object.entries(verdictCounts(judged)).map(([verdict, number]) => `${number} ${verdict}`);
     if (verdicts.length > 0) terminal.out(`Claims: ${verdicts.join(', ')}\n`);

@@ -348,6 +348,8 @@ export const zh = {
 
   // Hubs, roadmaps and the rest
   'This hub': '本中心页',
+  'This session': '本次会话',
+  Day: '日期',
   Topic: '主题',
   Findings: '发现',
   'What is known': '已知',

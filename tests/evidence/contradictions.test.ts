@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { contradictionsSchema } from '@paper-factory/runners/schema';
+import { contradictionsOf } from '../../src/evidence/contradictions.ts';
+import { claimEntry, metric, outcome, stateOf, track } from './fixtures.ts';
+
+const value = (id: string, address: string, written: string, more = {}) =>
+  claimEntry({ id, kind: 'value', metric: address, value: written, ...more });
+const because = 'x';
+const claims = [
+  value('A-one', 'e/r2?snr=5&model=vit', '0.71', { tolerance: { absolute: 0.01 } }),
+  value('A-two', 'e/r2?model=vit&snr=5', '0.75', { expect: 'falsified', because }),
+  value('A-coarse', 'e/r2?model=vit&snr=5', '0.7', { tolerance: { absolute: 0.1 } }),
+  value('A-target', 'e/r2?model=vit&snr=5', '0.9', { status: 'target', expect: 'falsified', because }),
+  value('A-large', 'e/r2?model=vit&snr=5', '0.8', { scale: { train: 1000000 }, expect: 'falsified', because }),
+  value('B-plan', 'plan/r2', '0.5'),
+  value('B-other', 'plan/r2', '0.6'),
+  claimEntry({ id: 'C-x', kind: 'trend', conflictsWith: ['C-y'] }),
+  claimEntry({ id: 'C-y', kind: 'trend', conflictsWith: ['C-x'] }),
+];
+const state = stateOf([outcome('e', [metric('r2', { model: 'vit', snr: 5 }, [0.71])])], claims);
+
+function contradictions(...entries: Record<string, unknown>[]) {
+  const side = { quote: 'q', source: { document: 'd' } };
+  const common = { title: 't', tracks: ['A'], weight: 1, sides: [side, side], meaning: 'm' };
+  const data = contradictionsSchema.parse({
+    schemaVersion: 1,
+    contradictions: entries.map((one) => ({ ...common, ...one })),
+  });
+  const questions = [
+    { id: 'decided', text: 'q', decision: 'this', because },
+    { id: 'open', text: 'q' },
+  ];
+  const entry = { data: track({ questions }), file: 'f', line: () => 1, body: '', bodyLine: 1, format: 'md' as const };
+  return contradictionsOf(
+    { contradictions: { data, file: 'f', line: () => 1 }, tracks: new Map([['A', entry]]) },
+    state,
+  );
+}
+
+describe('contradictions', () => {
+  it('finds numbers of one metric and kind that differ, and claims that conflict', () => {
+    assert.deepEqual(
+      contradictions().map(({ id, kind, state: found, title }) => [id, kind, found, title]),
+      [
+        ['a-one--a-two', 'numbers', 'settled', 'e/r2?model=vit&snr=5: 0.71 against 0.75'],
+        ['b-plan--b-other', 'numbers', 'open', 'plan/r2: 0.5 against 0.6'],
+        ['c-x--c-y', 'claims', 'open', 'C-x against C-y'],
+      ],
+    );
+  });
+
+  it('leaves out what a listed entry covers', () => {
+    const ids = contradictions({ id: 'listed', claims: ['A-one', 'A-two', 'C-x', 'C-y'] }).map(({ id }) => id);
+    assert.deepEqual(ids, ['listed', 'b-plan--b-other']);
+  });
+
+  const cases: [name: string, entry: Record<string, unknown>, state: string, settledBy: string | null][] = [
+    ['nothing settles it', {}, 'open', null],
+    ['a resolution', { resolution: 'We counted.' }, 'settled', 'We counted.'],
+    ['a decided question', { question: 'decided' }, 'settled', 'this'],
+    ['an open question', { question: 'open' }, 'open', null],
+    ['claims that are judged', { settledBy: ['A-one', 'A-two'] }, 'settled', 'A-one is verified, A-two is falsified.'],
+    ['a claim that is not judged', { settledBy: ['A-one', 'B-plan'] }, 'open', null],
+  ];
+  for (const [name, entry, expected, settledBy] of cases) {
+    it(`a listed entry: ${name}`, () => {
+      const [found] = contradictions({ id: 'listed', ...entry });
+      assert.deepEqual([found.state, found.settledBy], [expected, settledBy]);
+    });
+  }
+});
