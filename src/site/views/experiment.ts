@@ -11,6 +11,7 @@ import type {
 import { addressOf } from '@paper-factory/runners/schema';
 import type { Freshness } from '../../evidence/types.ts';
 import { compareWritten } from '../../evidence/check-numbers.ts';
+import { datasetsOf } from '../../evidence/evidence-map.ts';
 import { lookup } from '../../evidence/lookup.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
 import { metricAnchor } from '../lib/links.ts';
@@ -241,7 +242,6 @@ export function experimentView(
   known: {
     downstream: Map<string, string[]>;
     claims: Map<string, ClaimView[]>;
-    datasets: Map<string, Link[]>;
     figures: Map<string, FigureView[]>;
   },
 ): ExperimentView {
@@ -307,7 +307,7 @@ export function experimentView(
     supersedes: (log?.supersedes ?? []).map(link),
     origin: originViews(site, log?.origin ?? []),
     reported: reportedViews(site, log?.reported ?? []),
-    datasets: known.datasets.get(suite) ?? [],
+    datasets: datasetsOf(configId, loaded).map((data) => ({ text: data.title, href: links.dataset(data.id) })),
     claims: known.claims.get(configId) ?? [],
     command: `npx paper-factory reproduce ${configId}`,
     imported: site.evidence.imported.get(configId) ?? null,
