@@ -54,6 +54,10 @@ export const rules = {
     severity: 'error',
     summary: 'A translation lies beside its page and translates texts that the page has.',
   },
+  'translation-has-same-headings': {
+    severity: 'warn',
+    summary: 'A translation has as many headings as its page, of the same levels, so that links keep their place.',
+  },
   'decision-has-evidence': {
     severity: 'error',
     summary: 'What is decided says why, or names the claims that it rests on; what decides something names what it goes by.',

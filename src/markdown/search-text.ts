@@ -55,7 +55,7 @@ export const separateSigns = (text: string): string => text.replace(beforeSign, 
 /** Text of the index as it was before `separateSigns`. */
 export const joinSigns = (text: string): string =>
   text.replace(
-    /(?<=\p{Script=Han})\s+(?=\p{Script=Han})|\s+(?=[，。、：；！？）”》])|(?<=[，。、：；！？（“《])\s+/gu,
+    /(?<=\p{Script=Han})\s+(?=\p{Script=Han})|\s+(?=[，。、：；！？）”》])|(?<=\p{Script=Han})\s+(?=[（“《])|(?<=[，。、：；！？（“《])\s+/gu,
     '',
   );
 

@@ -59,7 +59,7 @@ describe('format', () => {
     [{ value: 62.4, digits: 0, unit: '%' }, '62%'],
     [{ value: 1, digits: 1, unit: 'dex^-1' }, '1.0\u00a0dex⁻¹'],
   ]);
-  table('formatInterval', format.formatInterval, [
+  table('formatInterval', (metric: Parameters<typeof format.formatInterval>[0]) => format.formatInterval(metric), [
     [{ ci: null, digits: 2 }, ''],
     [{ ci: { level: 0.95, low: 0.70123, high: 0.71903, method: 'bootstrap' }, digits: 2 }, '0.70 to 0.72'],
     [{ ci: { level: 0.95, low: 0.99761, high: 0.99789, method: 'bootstrap' }, digits: 3 }, '0.9976 to 0.9979'],

@@ -21,7 +21,9 @@ export interface Words {
   test(text: string): string;
   /** `en` for an English text on a page of another language, to be said with `lang`. */
   langOf(text: string): 'en' | undefined;
-  /** Items of a list in one line. */
+  /** Sentences in one line. */
+  items(items: readonly string[]): string;
+  /** Words in one line. */
   list(items: readonly string[]): string;
 }
 
@@ -41,6 +43,7 @@ function create(locale: Locale): Words {
     reason: (text: string) => (locale === 'zh' ? reasonInChinese(text) : [text]),
     test: (text: string) => (locale === 'zh' ? testInChinese(text) : text),
     langOf: (text: string) => (locale === 'zh' && isEnglish(text) ? ('en' as const) : undefined),
+    items: (items: readonly string[]) => items.join(locale === 'zh' ? '；' : '; '),
     list: (items: readonly string[]) => items.join(locale === 'zh' ? '，' : ', '),
   });
 }

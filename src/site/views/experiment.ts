@@ -143,7 +143,7 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
     label: metric.label,
     scope: formatScope(metric.scope),
     value: formatMetric(metric),
-    ci: formatInterval(metric),
+    ci: formatInterval(metric, site.t('to')),
     level: metric.ci?.level ?? null,
     n: metric.n,
     split: metric.split === 'none' ? '' : metric.split,

@@ -93,7 +93,7 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     if (!found) return '<td class="num">–</td>';
     const { outcome, metric } = found;
     const address = addressOf(outcome, metric);
-    const interval = formatInterval(metric);
+    const interval = formatInterval(metric, site.t('to'));
     const title = interval && ` title="95% interval ${escapeHtml(interval)}"`;
     const href = escapeHtml(site.links.metric(address));
     const data = escapeHtml(address);
