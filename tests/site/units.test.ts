@@ -198,6 +198,7 @@ describe('leaderboard', () => {
     links: createLinks('/'),
     evidence: { imported: new Map() },
     t: words('en'),
+    freshness: new Map(),
   } as unknown as SiteContext;
 
   test('sets the models of a suite side by side, best first, each number once', () => {
@@ -230,5 +231,11 @@ describe('leaderboard', () => {
     const html = leaderboardHtml(imported, 's', view);
     assert.equal(html.match(/metric-imported/g)!.length, 1);
     assert.match(html, /<\/a> <span class="kind imported">imported from wandb<\/span><\/td>/);
+  });
+
+  test('a number of a stale run says so', () => {
+    const stale = { ...site, freshness: new Map([['second', { status: 'stale' }]]) } as unknown as SiteContext;
+    const html = leaderboardHtml(stale, 's', leaderboardView(stale, 's')!);
+    assert.equal(html.match(/data-stale/g)!.length, 1);
   });
 });

@@ -235,6 +235,7 @@ export const zh = {
   Recipe: '步骤',
   'Evidence of the study': '原研究的证据',
   Roadmap: '路线图',
+  '{count} more': '另有{count}',
   'The thesis rests on': '论点所依据的论断',
   'No claim yet.': '尚无论断。',
   'Further claims': '其他论断',

@@ -21,6 +21,7 @@ import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
 import { measurementsView, type MeasurementsView } from './measurements.ts';
 import { originViews, reportedViews, type OriginView, type ReportedView } from './origin.ts';
+import { takenOverFrom } from './taken-over.ts';
 
 /** A headline number of a log: what is written beside what was executed. */
 export interface HeadlineView {
@@ -130,21 +131,9 @@ function calibrationOf({ judged }: SiteContext, address: string): string | null 
   return known.get(address) ?? null;
 }
 
-/** The upstream run whose outcome has the same number: an experiment may publish what others computed. */
-function originOf(site: SiteContext, id: string, metric: Metric): string | null {
-  const upstream = site.loaded.configs.get(id)?.config.upstream ?? [];
-  const wanted = addressOf({ id: '' }, metric);
-  return (
-    upstream.find((up) => {
-      const outcome = site.outcomes.get(up);
-      return outcome?.metrics.some((one) => one.value === metric.value && addressOf({ id: '' }, one) === wanted);
-    }) ?? null
-  );
-}
-
 function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
   const address = addressOf({ id }, metric);
-  const origin = originOf(site, id, metric);
+  const origin = takenOverFrom(site, id, metric);
   const claim = calibrationOf(site, address) ?? (origin && calibrationOf(site, addressOf({ id: origin }, metric)));
   return {
     address,
