@@ -170,9 +170,11 @@ describe('the layers of a root', () => {
       [
         ['T · Lines from few points', 'track', 5, false],
         ['All about lines', 'hub', 1, true],
+        ['Review', 'page', 1, true],
       ],
     );
-    assert.equal(minutes, 6);
+    assert.equal(minutes, 7);
+    assert.equal(entries.at(-1)!.link.href, '/review/');
   });
 
   test('a repository knows what stands for it and whose origin it is', () => {
