@@ -15,9 +15,10 @@ const kinds: Record<string, ReferenceKind> = {
   claim: 'claim',
 };
 
-/** What a link like `hub:fisher` names. */
+/** What a link like `hub:fisher` names; `page:review` names a page that is always there. */
 export function pageReference(link: string, ...path: DataPath): Reference[] {
   const [scheme, id] = [link.slice(0, link.indexOf(':')), link.slice(link.indexOf(':') + 1)];
+  if (scheme === 'page') return [];
   return scheme === 'fig' ? figureReference(id, ...path) : one(kinds[scheme], id, ...path);
 }
 

@@ -1,8 +1,11 @@
 import type { Element, Root, Text } from 'hast';
 import { toString } from 'hast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
+import type { VFile } from 'vfile';
+import { contextOf } from './file-context.ts';
 import { classNames, element, isElement } from './hast.ts';
 import { mathWord, normaliseQuery, texSearchText } from './search-text.ts';
+import { words } from './words.ts';
 
 /** Names the attribute that Pagefind indexes in place of the drawing. */
 const indexed = (text: string): Element['properties'] => ({ dataTex: text, dataPagefindIndexAttrs: 'data-tex' });
@@ -21,11 +24,15 @@ function sourceOf(node: Element): string {
  * pages. Runs after rehype-katex.
  */
 export function rehypeSearchableMath() {
-  return (tree: Root): void => {
+  return (tree: Root, file: VFile): void => {
+    const label = words[contextOf(file).lang ?? 'en'].formula;
     visit(tree, 'element', (node: Element, index, parent) => {
       if (isElement(node, 'code', 'pre', 'script')) return SKIP;
       const names = classNames(node);
       if (!names.some((name) => name === 'katex' || name === 'katex-display' || name === 'katex-error')) return;
+      // A long formula scrolls in its own box, also by keyboard.
+      if (names.includes('katex-display'))
+        node.properties = { ...node.properties, tabIndex: 0, role: 'group', ariaLabel: label };
       const drawn = element('span', { dataPagefindIgnore: '' }, node);
       const wrapped = element('span', indexed(texSearchText(sourceOf(node))), drawn);
       if (names.includes('katex-display')) wrapped.properties.className = ['math-block'];

@@ -6,6 +6,9 @@ import { readingMinutes } from '../../src/site/lib/reading-time.ts';
 import type { Hidden } from '../../src/site/lib/public-hidden.ts';
 import { scrub } from '../../src/site/lib/scrub.ts';
 import { createSiteModel, type SiteModel } from '../../src/site/model.ts';
+import { drawEvidenceMap } from '../../src/site/charts/evidence-map.ts';
+import { words } from '../../src/site/text/words.ts';
+import { evidenceMap } from '../../src/site/views/evidence-map.ts';
 import { foldClaims } from '../../src/site/views/folded.ts';
 import { claimFacetsOf } from '../../src/site/views/claim-facets.ts';
 import { contradictionViews } from '../../src/site/views/contradictions.ts';
@@ -194,9 +197,11 @@ describe('the layers of a root', () => {
       [
         ['T · Lines from few points', 'track', 5, false],
         ['All about lines', 'hub', 1, true],
+        ['Review', 'page', 1, true],
       ],
     );
-    assert.equal(minutes, 6);
+    assert.equal(minutes, 7);
+    assert.equal(entries.at(-1)!.link.href, '/review/');
   });
 
   test('a repository knows what stands for it and whose origin it is', () => {
@@ -262,6 +267,24 @@ describe('the layers of a root', () => {
     assert.equal(sum(review.byTrack), model.claims.size);
     assert.equal(sum(review.byKind), model.claims.size);
     assert.deepEqual([review.unexpected.length, review.contradictions.length, review.questions.length], [0, 1, 1]);
+  });
+
+  test('the evidence map draws a claim once and a line from every group that names it', () => {
+    const map = evidenceMap(model.context, model.tracks.get('T')!, model.experiments);
+    const groups = map.groups.map(({ label, claims }) => `${label}: ${claims.map(({ id }) => id).join(' ')}`);
+    assert.deepEqual(groups.slice(0, 2), ['Thesis: T-line-explains', 'Contribution 1: T-line-explains T-r2-reported']);
+    const drawn = drawEvidenceMap(map, words('en'));
+    const named = map.groups.flatMap(({ claims }) => claims);
+    assert.equal(
+      drawn.match(/<path class="edge" d=/g)!.length,
+      named.length + map.experiments.flatMap((one) => one.datasets).length,
+    );
+    assert.equal(drawn.match(/>line-explains</g)!.length, 1);
+    assert.deepEqual(
+      map.figures.get('T-line-explains')?.map(({ text, state }) => `${text} ${state}`),
+      ['Training loss generated'],
+    );
+    assert.deepEqual(map.figures.get('T-r2-reported'), [], 'the plan does not name it');
   });
 
   test('filters offer what the rows have', () => {

@@ -2,12 +2,30 @@ import { z } from 'zod';
 import { claimId, list, schemaVersion, slug, text, trackLetter } from './ids.ts';
 import { sourceSchema } from './source.ts';
 
-/** A page of the root: `track:A`, `hub:fisher`, `exp:spectra-core`, `fig:spectra-core/r2-vs-snr`. */
+/** Pages of the site that have no entry of their own: computed ones, and lists. */
+export const listPages = [
+  'claims',
+  'contradictions',
+  'datasets',
+  'evidence',
+  'experiments',
+  'figures',
+  'glossary',
+  'kanban',
+  'leaderboards',
+  'missing',
+  'principles',
+  'review',
+] as const;
+
+/** A page of the root: `track:A`, `hub:fisher`, `exp:spectra-core`, `fig:spectra-core/r2-vs-snr`, `page:review`. */
 export const pageLink = z
   .string()
   .regex(
-    /^(track:[A-Z]|(exp|hub|roadmap|card|principle|dataset|session|note):[a-z0-9]+(-[a-z0-9]+)*|claim:[A-Z]-[a-z0-9-]+|fig:[a-z0-9-]+\/[a-z0-9-]+)$/,
-    'must be a page like track:A, hub:fisher, exp:spectra-core, claim:C-r2max-snr7 or fig:spectra-core/r2-vs-snr',
+    new RegExp(
+      `^(track:[A-Z]|(exp|hub|roadmap|card|principle|dataset|session|note):[a-z0-9]+(-[a-z0-9]+)*|claim:[A-Z]-[a-z0-9-]+|fig:[a-z0-9-]+/[a-z0-9-]+|page:(${listPages.join('|')}))$`,
+    ),
+    'must be a page like track:A, hub:fisher, exp:spectra-core, claim:C-r2max-snr7, fig:spectra-core/r2-vs-snr or page:review',
   );
 
 export const glossarySchema = z
@@ -111,6 +129,7 @@ export const startSchema = z
   })
   .meta({ description: 'content/start.yaml' });
 
+export type ListPage = (typeof listPages)[number];
 export type Glossary = z.infer<typeof glossarySchema>;
 export type Contradictions = z.infer<typeof contradictionsSchema>;
 export type Contradiction = Contradictions['contradictions'][number];

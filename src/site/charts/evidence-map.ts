@@ -1,3 +1,4 @@
+import type { FigureState } from '../../evidence/track-states.ts';
 import { plainText } from '../lib/tex.ts';
 import type { ClaimView } from '../views/claim.ts';
 import type { Words } from '../text/words.ts';
@@ -8,10 +9,13 @@ import { clip, icon, label, linked, rectangle, wrap } from './svg.ts';
 /** What the map is drawn from: claims in the order of their contributions, each with its experiments. */
 export interface EvidenceMap {
   letter: string;
+  /** A claim stands in every group that names it. */
   groups: { label: string; text: string; href: string; claims: ClaimView[] }[];
   experiments: { id: string; title: string; href: string; state: string; datasets: Link[] }[];
   /** By claim id: the experiments it is bound to; planned where they have no result yet. */
   runs: Map<string, { experiment: string; planned: boolean }[]>;
+  /** By claim id: figures that its experiments draw for it. The table has them, the drawing has no room. */
+  figures: Map<string, (Link & { state: FigureState })[]>;
 }
 
 const widths = { group: 236, claim: 268, run: 212, data: 132 } as const;
@@ -82,6 +86,11 @@ interface Line {
   marks: string;
 }
 
+/** Every claim once, in the order of the groups. */
+function claimsOf({ groups }: EvidenceMap): ClaimView[] {
+  return [...new Map(groups.flatMap(({ claims }) => claims.map((one) => [one.id, one] as const))).values()];
+}
+
 /** Every line of the map, from left to right. */
 function linesOf(map: EvidenceMap): Line[] {
   const shown = new Set(map.experiments.map(({ id }) => id));
@@ -89,17 +98,15 @@ function linesOf(map: EvidenceMap): Line[] {
     ...map.groups.flatMap(({ claims }, i) =>
       claims.map(({ id }) => ({ from: `group:${i}`, to: `claim:${id}`, marks: 'class="edge"' })),
     ),
-    ...map.groups
-      .flatMap(({ claims }) => claims)
-      .flatMap(({ id, shown: verdict }) =>
-        (map.runs.get(id) ?? [])
-          .filter(({ experiment }) => shown.has(experiment))
-          .map(({ experiment, planned }) => ({
-            from: `claim:${id}`,
-            to: `run:${experiment}`,
-            marks: `class="edge${planned ? ' planned' : ''}" data-v="${verdict}"`,
-          })),
-      ),
+    ...claimsOf(map).flatMap(({ id, shown: verdict }) =>
+      (map.runs.get(id) ?? [])
+        .filter(({ experiment }) => shown.has(experiment))
+        .map(({ experiment, planned }) => ({
+          from: `claim:${id}`,
+          to: `run:${experiment}`,
+          marks: `class="edge${planned ? ' planned' : ''}" data-v="${verdict}"`,
+        })),
+    ),
     ...map.experiments.flatMap(({ id, datasets }) =>
       datasets.map(({ href }) => ({ from: `run:${id}`, to: `data:${href}`, marks: 'class="edge"' })),
     ),
@@ -113,7 +120,7 @@ export function drawEvidenceMap(map: EvidenceMap, t: Words): string {
     { head: t('Contribution'), boxes: map.groups.map((group, i) => groupBox(group, `group:${i}`)) },
     {
       head: t('Claim'),
-      boxes: map.groups.flatMap(({ claims }) => claims.map((view) => claimBox(view, map.letter, t))),
+      boxes: claimsOf(map).map((view) => claimBox(view, map.letter, t)),
     },
     { head: t('Experiment and config'), boxes: map.experiments.map((run) => runBox(run, t)) },
     { head: t('Dataset'), boxes: [...datasets.values()].map((data) => dataBox(data, t)) },

@@ -1,6 +1,6 @@
 import { evidenceMap as mapOf } from '../../evidence/evidence-map.ts';
+import type { FigureState } from '../../evidence/track-states.ts';
 import type { EvidenceMap } from '../charts/evidence-map.ts';
-import type { ClaimView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import type { ExperimentView } from './experiment.ts';
 import type { Link } from './link.ts';
@@ -8,7 +8,7 @@ import type { TrackView } from './track.ts';
 
 const key = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-/** The computed map of a track, as it is drawn: every claim once, under the first place that names it. */
+/** The computed map of a track, as it is drawn; a claim stands under every group that names it. */
 export function evidenceMap(
   site: SiteContext,
   track: TrackView,
@@ -17,21 +17,12 @@ export function evidenceMap(
   const map = mapOf(track.letter, site.loaded, site.evidence);
   const follow = (from: string, kind: string): typeof map.edges =>
     map.edges.filter((edge) => edge.from === from && edge.to.startsWith(`${kind}:`));
-  const placed = new Set<string>();
-  const once = (claims: ClaimView[]): ClaimView[] =>
-    claims.filter(({ id }) => {
-      const first = !placed.has(id);
-      placed.add(id);
-      return first;
-    });
   const contributions = track.contributions.map((one) => ({
     label: site.t('Contribution {n}', { n: one.n }),
     text: one.text,
     href: `#contribution-${one.n}`,
-    claims: once(one.claims),
+    claims: one.claims,
   }));
-  const thesis = once(track.thesisClaims);
-  const others = once(track.otherClaims);
   const runs = new Map(
     track.claims.map(({ id }) => [
       id,
@@ -42,11 +33,13 @@ export function evidenceMap(
   return {
     letter: track.letter,
     groups: [
-      ...(thesis.length > 0
-        ? [{ label: site.t('Thesis'), text: track.data.coreIdea, href: '#thesis', claims: thesis }]
+      ...(track.thesisClaims.length > 0
+        ? [{ label: site.t('Thesis'), text: track.data.coreIdea, href: '#thesis', claims: track.thesisClaims }]
         : []),
       ...contributions,
-      ...(others.length > 0 ? [{ label: site.t('Further claims'), text: '', href: '#further', claims: others }] : []),
+      ...(track.otherClaims.length > 0
+        ? [{ label: site.t('Further claims'), text: '', href: '#further', claims: track.otherClaims }]
+        : []),
     ],
     experiments: [...used].flatMap((id) => {
       const one = experiments.get(id);
@@ -66,5 +59,20 @@ export function evidenceMap(
       ];
     }),
     runs,
+    figures: new Map(track.claims.map(({ id }) => [id, figuresOf(id, runs.get(id) ?? [], track)])),
   };
+}
+
+/** Figures of the plan that an experiment of a claim draws, and that name the claim or none at all. */
+function figuresOf(
+  claim: string,
+  runs: readonly { experiment: string }[],
+  track: TrackView,
+): { text: string; href: string; state: FigureState }[] {
+  return track.figures
+    .filter(({ address, claims }) => {
+      const isOfRun = runs.some(({ experiment }) => address?.split('/')[0] === experiment);
+      return isOfRun && (claims.length === 0 || claims.some(({ id }) => id === claim));
+    })
+    .map(({ title, figure, state }) => ({ text: title, href: figure?.href ?? '#figures', state }));
 }

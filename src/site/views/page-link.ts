@@ -1,4 +1,6 @@
+import { listPages, type ListPage } from '@paper-factory/runners/schema';
 import type { CollectionName, LoadedRoot } from '../../content/types.ts';
+import type { UiText } from '../text/words.ts';
 import type { SiteContext } from './context.ts';
 import type { Link } from './link.ts';
 
@@ -31,8 +33,26 @@ export function entryLink({ loaded, links }: SiteContext, collection: Collection
   return { text: collection === 'tracks' ? `${id} · ${title}` : title, href: links.page(collection, id) };
 }
 
+const listTitles = {
+  claims: 'Claims', contradictions: 'Contradictions', datasets: 'Datasets', evidence: 'Evidence map',
+  experiments: 'Experiments', figures: 'Figures', glossary: 'Glossary', kanban: 'Kanban', leaderboards: 'Leaderboards',
+  missing: 'Missing information', principles: 'Principles', review: 'Review',
+} as const satisfies Record<ListPage, UiText>; // prettier-ignore
+
+/** The page that a link such as `page:review` names, or null. */
+export function linkedList(target: string): ListPage | null {
+  return listPages.find((name) => target === `page:${name}`) ?? null;
+}
+
+function listLink({ links, t }: SiteContext, name: ListPage): Link {
+  const own = name === 'claims' || name === 'leaderboards' || name === 'figures' || name === 'evidence';
+  return { text: t(listTitles[name]), href: own ? links[name] : links.section(name) };
+}
+
 /** Where a page link leads; null for an entry that is not shown. */
 export function pageLink(site: SiteContext, target: string): Link | null {
+  const list = linkedList(target);
+  if (list) return listLink(site, list);
   const [kind = '', id = ''] = target.split(':');
   if (kind === 'claim') {
     const claim = site.loaded.claims.get(id)?.claim;

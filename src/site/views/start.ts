@@ -1,7 +1,7 @@
 import { readingMinutes } from '../lib/reading-time.ts';
 import type { SiteContext } from './context.ts';
 import type { Link } from './link.ts';
-import { collectionNouns, linkedEntry, pageLink } from './page-link.ts';
+import { collectionNouns, linkedEntry, linkedList, pageLink } from './page-link.ts';
 
 export interface StartEntry {
   link: Link;
@@ -20,7 +20,12 @@ export interface StartView {
   minutes: number;
 }
 
+const otherKinds: Record<string, string> = { fig: 'figure', claim: 'claim', page: 'page' };
+
+/** What is read on a page; of a list that is computed, nothing that could be counted. */
 function textOf(site: SiteContext, page: string): { data: unknown; body: string } {
+  const list = linkedList(page);
+  if (list === 'glossary' || list === 'contradictions') return { data: site.loaded[list]?.data, body: '' };
   const entry = linkedEntry(site.loaded, page);
   if (entry) return entry;
   const id = page.slice(page.indexOf(':') + 1);
@@ -37,7 +42,7 @@ export function startView(site: SiteContext): StartView | null {
     return [
       {
         link: { ...link, text: one.title ?? link.text },
-        kind: entry ? collectionNouns[entry.collection] : one.page.startsWith('fig:') ? 'figure' : 'claim',
+        kind: entry ? collectionNouns[entry.collection] : (otherKinds[one.page.split(':')[0] ?? ''] ?? 'page'),
         purpose: one.purpose,
         minutes: one.minutes ?? readingMinutes(textOf(site, one.page)),
         counted: one.minutes === undefined,
