@@ -1,6 +1,7 @@
+import type { Translation } from '@paper-factory/runners/schema';
 import { stemOf } from './load-entries.ts';
 import { finding } from './rules.ts';
-import type { DataPath, Finding, LoadedRoot } from './types.ts';
+import type { DataPath, Entry, Finding, LoadedRoot } from './types.ts';
 
 interface Place {
   file: string;
@@ -29,6 +30,21 @@ function checkTexts(texts: Record<string, string>, original: unknown, place: Pla
   });
 }
 
+/** Levels of the headings of a text, code aside. */
+const levelsOf = (body: string): number[] =>
+  [...body.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').matchAll(/^(#{1,6})\s/gm)].map(([, signs]) => signs.length);
+
+/** Headings by order are the same places in both languages. */
+function checkHeadings(translation: Entry<Translation>, original: Pick<Entry<unknown>, 'body' | 'file'>): Finding[] {
+  const [wanted, found] = [levelsOf(original.body), levelsOf(translation.body)];
+  if (wanted.join() === found.join()) return [];
+  const say = (levels: number[]): string => `${levels.length}${levels.length > 0 ? ` (levels ${levels.join(', ')})` : ''}`;
+  const message = `expected the headings of ${original.file}, ${say(wanted)}, found ${say(found)}`;
+  const hint = 'Give both the same sections in the same order; until then links to a section do not keep their place.';
+  const { file, bodyLine } = translation;
+  return [finding('translation-has-same-headings', file, bodyLine, message, hint)];
+}
+
 /** @param names Of each collection the ids and file names that are there, parsed or not. */
 function checkPages(root: LoadedRoot, names: Record<string, ReadonlySet<string>>): Finding[] {
   return [...root.translations].flatMap(([key, entry]) => {
@@ -44,9 +60,10 @@ function checkPages(root: LoadedRoot, names: Record<string, ReadonlySet<string>>
       const message = `expected the page that it translates beside it, content/${collection}/${stem}.md, found none`;
       return [tell(entry, ['id'], message, 'Add the original, or remove the translation.')];
     }
-    const originals = root[collection as 'tracks'] as ReadonlyMap<string, { data: unknown; file: string }>;
+    const originals = root[collection as 'tracks'] as ReadonlyMap<string, Entry<unknown>>;
     const original = originals.get(id);
-    return original ? checkTexts(texts, original.data, entry, original.file) : [];
+    if (!original) return [];
+    return [...checkTexts(texts, original.data, entry, original.file), ...checkHeadings(entry, original)];
   });
 }
 

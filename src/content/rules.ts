@@ -54,6 +54,10 @@ export const rules = {
     severity: 'error',
     summary: 'A translation lies beside its page and translates texts that the page has.',
   },
+  'translation-has-same-headings': {
+    severity: 'warn',
+    summary: 'A translation has as many headings as its page, of the same levels, so that links keep their place.',
+  },
   'decision-has-evidence': {
     severity: 'error',
     summary: 'What is decided says why, or names the claims that it rests on; what decides something names what it goes by.',
@@ -104,6 +108,10 @@ export const rules = {
     summary: 'A number written as executed follows from the execution.',
   },
   'expected-number-is-written': { severity: 'warn', summary: 'A claim that is judged by a number says which number.' },
+  'units-agree': {
+    severity: 'error',
+    summary: 'The metrics of a claim have one unit, and its quoted number has no other.',
+  },
   'claim-is-judged': { severity: 'warn', summary: 'A claim has a judged verdict.' },
   'verdict-is-expected': { severity: 'error', summary: 'A judged verdict is the one that the author expects.' },
 } as const satisfies Record<string, Rule>;

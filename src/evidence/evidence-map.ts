@@ -1,3 +1,4 @@
+import type { Dataset } from '@paper-factory/runners/schema';
 import type { LoadedRoot } from '../content/types.ts';
 import { formatMetric, withUnit } from './numbers.ts';
 import type { EvidenceState } from './state.ts';
@@ -50,22 +51,32 @@ class Builder {
   }
 }
 
-/** Config and datasets of an experiment; a dataset is met through the experiment that executes its card. */
+/**
+ * Datasets that an experiment reads: those whose card is executed by it or upstream of it, and data that lies here
+ * without a run for the whole suite. None for an experiment without a config.
+ */
+export function datasetsOf(id: string, loaded: Pick<LoadedRoot, 'configs' | 'datasets'>): Dataset[] {
+  const suite = loaded.configs.get(id)?.config.suite;
+  if (suite === undefined) return [];
+  const upstream = upstreamOf(id, loaded);
+  return [...loaded.datasets.values()]
+    .map(({ data }) => data)
+    .filter(({ experiment, state, suite: own }) =>
+      experiment === undefined ? state === 'here' && own === suite : upstream.has(experiment),
+    );
+}
+
+/** Config and datasets of an experiment. */
 function addConfig(map: Builder, from: string, id: string, loaded: LoadedRoot): void {
   const entry = loaded.configs.get(id);
   const config = map.node('config', id, entry ? entry.file : id);
   map.edge(from, config, entry ? 'ok' : 'broken');
   if (!entry) return;
-  const upstream = upstreamOf(id, loaded);
-  for (const { data } of loaded.datasets.values()) {
-    const executed = data.experiment !== undefined && upstream.has(data.experiment);
-    const shared = data.experiment === undefined && data.state === 'here' && data.suite === entry.config.suite;
-    if (executed || shared) map.edge(config, map.node('dataset', data.id, data.title));
-  }
+  for (const data of datasetsOf(id, loaded)) map.edge(config, map.node('dataset', data.id, data.title));
 }
 
 /** An experiment and everything upstream of it. */
-function upstreamOf(id: string, { configs }: LoadedRoot): Set<string> {
+function upstreamOf(id: string, { configs }: Pick<LoadedRoot, 'configs'>): Set<string> {
   const seen = new Set<string>();
   const open = [id];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -1,9 +1,9 @@
 import type { Claim } from '@paper-factory/runners/schema';
 import { studyTolerance, type Sentence } from './judge-value.ts';
-import { dustless, formatNumber, formatPlain, isWithin } from './numbers.ts';
+import { formatNumber, formatPlain, isWithin } from './numbers.ts';
 import { type Side, tellingDigits } from './operands.ts';
 import { byMeasurement, bySeed } from './pairs.ts';
-import { stepsOf, trendNoise, type TrendNoise } from './trend-noise.ts';
+import { changeOf, stepsOf, trendNoise, type TrendNoise } from './trend-noise.ts';
 import { verdictOf } from './vote.ts';
 
 type TrendClaim = Extract<Claim, { kind: 'trend' }>;
@@ -16,8 +16,6 @@ export interface Point {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-const changeOf = (values: readonly number[]): number => dustless(values.at(-1)! - values[0]);
 
 /** The tolerance in the unit of the metric, of what it is a share of. */
 function toleranceOf({ tolerance }: TrendClaim, whole: number): number {
@@ -43,29 +41,22 @@ function directionOf(trend: Trend, values: readonly number[]): 1 | -1 | 0 {
   return Math.sign(changeOf(values)) as 1 | -1 | 0;
 }
 
-/** The first step that goes back beyond noise, or -1. */
-function stepBack(count: number, direction: 1 | -1 | 0, noise: TrendNoise): number {
+/** The first step of a series that goes back beyond noise, or -1. */
+function stepBack(values: readonly number[], direction: 1 | -1 | 0, noise: TrendNoise): number {
   if (direction === 0) return -1;
-  return Array.from({ length: count }, (_, i) => i).findIndex((i) => noise.isBeyond(i, direction === 1 ? -1 : 1));
+  return stepsOf(values).findIndex((step, i) => noise.isBeyond(i, step, direction === 1 ? -1 : 1));
 }
 
-/** What more there is to say of a trend that was tested. */
-function remark(claim: TrendClaim, points: Point[], back: number, noise: TrendNoise): string {
-  if (claim.trend === 'constant') {
-    const values = points.map(({ side }) => side.value);
-    const mean = sum(values) / values.length;
-    const furthest = Math.max(...values.map((value) => Math.abs(value - mean)));
-    const share =
-      mean === 0 ? '' : `, ${formatPlain(Number(((100 * furthest) / Math.abs(mean)).toPrecision(2)))}% of it`;
-    const limit = formatPlain(Number(toleranceOf(claim, mean).toPrecision(3)));
-    return `The furthest point lies ${formatPlain(Number(furthest.toPrecision(3)))} from the mean${share}; ${limit} is allowed.`;
-  }
-  const backwards =
-    back < 0 ? '' : ` The step from ${points[back].at} to ${points[back + 1].at} goes back beyond noise.`;
-  return `${noise.words}${backwards}`;
+/** How far the points of a constant are from their mean. */
+function remarkOfConstant(claim: TrendClaim, values: readonly number[]): string {
+  const mean = sum(values) / values.length;
+  const furthest = Math.max(...values.map((value) => Math.abs(value - mean)));
+  const share = mean === 0 ? '' : `, ${formatPlain(Number(((100 * furthest) / Math.abs(mean)).toPrecision(2)))}% of it`;
+  const limit = formatPlain(Number(toleranceOf(claim, mean).toPrecision(3)));
+  return `The furthest point lies ${formatPlain(Number(furthest.toPrecision(3)))} from the mean${share}; ${limit} is allowed.`;
 }
 
-/** Judges how a metric goes along a scope key. */
+/** Judges how a metric goes along a scope key: each seed and each measurement by all of its own steps. */
 export function judgeTrend(claim: TrendClaim, points: Point[]): Sentence {
   const trend = claim.trend!;
   const sides = points.map(({ side }) => side);
@@ -73,21 +64,27 @@ export function judgeTrend(claim: TrendClaim, points: Point[]): Sentence {
   const digits = tellingDigits(values, sides[0].digits ?? 0);
   const noise = trendNoise(sides, digits);
   const direction = directionOf(trend, values);
-  const back = trend === 'constant' ? -1 : stepBack(values.length - 1, direction, noise);
 
   const holds = (own: readonly number[]): boolean => {
     if (trend === 'constant') return isConstant(claim, own);
-    const way = direction !== 0 && Math.sign(changeOf(own)) === direction && back < 0;
+    const way = direction !== 0 && Math.sign(changeOf(own)) === direction && stepBack(own, direction, noise) < 0;
     return way && (trend !== 'saturating' || levelsOff(claim, own));
   };
+  const seeds = bySeed(sides);
   const shown = values.map((value) => formatNumber(value, digits)).join(', ');
   const places = points.map(({ at }) => at).join(', ');
   const sentence = verdictOf({
     subject: sides[0].found!.outcome.id,
     test: `${sides[0].name} ${shown} ${trend} over ${claim.over} ${places}`,
     holds: holds(values),
-    seeds: bySeed(sides).map(({ seed, values: own }) => ({ seed, holds: holds(own) })),
+    seeds: seeds.map(({ seed, values: own }) => ({ seed, holds: holds(own) })),
     measurements: byMeasurement(sides).map(({ by, values: own }) => ({ by, holds: holds(own) })),
   });
-  return { ...sentence, reason: `${sentence.reason} ${remark(claim, points, back, noise)}`, executed: null };
+  const backwards = [{ name: '', values }, ...seeds.map((one) => ({ name: ` of seed ${one.seed}`, ...one }))].map(
+    (one) => ({ name: one.name, at: stepBack(one.values, direction, noise) }),
+  );
+  const back = backwards.find(({ at }) => at >= 0);
+  const step = back ? ` The step${back.name} from ${points[back.at].at} to ${points[back.at + 1].at} goes back.` : '';
+  const remark = trend === 'constant' ? remarkOfConstant(claim, values) : `${noise.words}${step}`;
+  return { ...sentence, reason: `${sentence.reason} ${remark}`, executed: null };
 }

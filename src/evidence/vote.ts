@@ -16,11 +16,16 @@ export interface Ballot {
   measurements: { by: Measurement; holds: boolean }[];
 }
 
-/** The verdict of a test: seeds that disagree contest it, and so do other measurements of the same key. */
+/** The verdict of a test: seeds that disagree with each other, or with the committed values, contest it, and so do other measurements of the same key. */
 export function verdictOf({ subject, test, holds, seeds, measurements }: Ballot): Sentence {
   const [yes, no] = [true, false].map((vote) => seeds.filter((one) => one.holds === vote).map(({ seed }) => seed));
   if (yes.length > 0 && no.length > 0) {
     const reason = `${subject}: ${test} holds for ${seedList(yes)} and fails for ${seedList(no)}.`;
+    return { verdict: 'contested', contestedBy: 'seeds', test, reason };
+  }
+  if (seeds.some((one) => one.holds !== holds)) {
+    const [here, each] = holds ? ['holds', 'fails'] : ['fails', 'holds'];
+    const reason = `${subject}: ${test} ${here} as committed and ${each} for every seed.`;
     return { verdict: 'contested', contestedBy: 'seeds', test, reason };
   }
   const against = measurements.filter((one) => one.holds !== holds);

@@ -14,7 +14,7 @@ import { translatedRoot } from './lib/translate.ts';
 import { words } from './text/words.ts';
 import { claimView, type ClaimView } from './views/claim.ts';
 import type { ShownFreshness, SiteContext } from './views/context.ts';
-import { datasetsBySuite, datasetView, type DatasetView } from './views/dataset.ts';
+import { datasetView, type DatasetView } from './views/dataset.ts';
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
 import { layersOf, type Layers } from './views/layers.ts';
@@ -120,7 +120,6 @@ function modelOf(context: SiteContext): SiteModel {
   const known = {
     downstream: downstreamOf(context),
     claims: groupBy(claims.values(), ({ id }) => judged.get(id)?.experiments ?? []),
-    datasets: datasetsBySuite(context),
     figures: groupBy(figures.values(), ({ experiment }) => [experiment.id]),
   };
   const ids = [...new Set([...loaded.experiments.keys(), ...loaded.configs.keys()])].sort();

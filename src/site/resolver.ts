@@ -28,15 +28,19 @@ function metricAnswer({ context }: SiteModel, address: string, written: string):
   }
   const { metric, value, outcome, seed } = found;
   const shown = formatMetric({ ...metric, value });
-  const interval = seed === null ? formatInterval(metric) : '';
+  const interval = seed === null ? formatInterval(metric, context.t('to')) : '';
   const differs = written !== '' && !compareWritten(written, found).equal;
   const tracker = context.evidence.imported.get(outcome.id);
+  const { t } = context;
+  const made = tracker === undefined ? t('Executed') : t('Imported from {tracker}', { tracker });
+  const range =
+    interval && ` (${t('{level}% interval {interval}', { level: (metric.ci!.level * 100).toFixed(0), interval })})`;
   const stale = context.freshness.get(outcome.id)?.status === 'stale';
   return {
     address: found.address,
     value: shown,
     unit: metric.unit,
-    executed: `${tracker === undefined ? 'Executed' : `Imported from ${tracker}`}: ${shown}${interval && ` (${(metric.ci!.level * 100).toFixed(0)}% interval ${interval})`}, ${outcome.id}`,
+    executed: context.t('{made}: {value}, {run}', { made, value: shown + range, run: outcome.id }),
     href: context.links.metric(addressOf(outcome, metric)),
     state: differs ? 'differs' : stale ? 'stale' : 'ok',
     experiment: outcome.id,
@@ -82,7 +86,8 @@ function pagesOf(model: SiteModel): Map<string, string> {
 
 /** Answers evidence links of Markdown bodies out of the model, and relative links between content files. */
 export function createResolver(model: SiteModel, file: string): Resolver {
-  const { links, loaded } = model.context;
+  const { context } = model;
+  const { links, loaded } = context;
   const pages = pagesOf(model);
   return {
     metric: (address, written) => metricAnswer(model, address, written),
@@ -100,7 +105,10 @@ export function createResolver(model: SiteModel, file: string): Resolver {
     reported: (source, where) => {
       const known = loaded.config.sources[source];
       return known
-        ? { href: `${links.home}#source-${source}`, title: `Reported by ${known.title}${place(where)}` }
+        ? {
+            href: `${links.home}#source-${source}`,
+            title: context.t('Reported by {source}', { source: known.title + place(where) }),
+          }
         : null;
     },
     leaderboard: (suite) => {

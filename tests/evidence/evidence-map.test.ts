@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { loadRoot } from '../../src/content/load-root.ts';
-import { evidenceMap } from '../../src/evidence/evidence-map.ts';
+import { datasetsOf, evidenceMap } from '../../src/evidence/evidence-map.ts';
 import { readState } from '../../src/evidence/state.ts';
 import { withRoot } from '../content/cases.ts';
 
@@ -62,6 +62,32 @@ describe('evidenceMap', () => {
       rmSync(path.join(root, 'experiments'), { recursive: true });
       rmSync(path.join(root, 'content/claims/t.yaml'));
       assert.deepEqual(edges(root), ['contribution:1 -> claim:T-ten-samples broken']);
+    });
+  });
+});
+
+describe('datasetsOf', () => {
+  it('takes the data that an experiment and its upstream execute, not that of its neighbours', () => {
+    withRoot(null, (root) => {
+      const loaded = loadRoot(root);
+      const { config, ...entry } = loaded.configs.get('tiny-data')!;
+      const data = loaded.datasets.get('tiny')!;
+      const add = (id: string, upstream: string[]) =>
+        loaded.configs.set(id, { ...entry, config: { ...config, id, upstream } });
+      add('tiny-fit', ['tiny-data']);
+      add('tiny-latents', ['tiny-fit']);
+      add('tiny-other', []);
+      const card = (id: string, more: Partial<typeof data.data>) =>
+        loaded.datasets.set(id, { ...data, data: { ...data.data, id, ...more } });
+      card('latents', { experiment: 'tiny-latents' });
+      card('table', { experiment: undefined, state: 'here', suite: config.suite });
+      card('paper', { experiment: undefined, state: 'not-at-hand' });
+      card('foreign', { experiment: undefined, state: 'here', suite: 'other' });
+      const ids = (id: string): string[] => datasetsOf(id, loaded).map((one) => one.id);
+      assert.deepEqual(
+        ['tiny-data', 'tiny-fit', 'tiny-latents', 'tiny-other', 'none'].map((id) => ids(id).join(' ')),
+        ['tiny table', 'tiny table', 'tiny latents table', 'table', ''],
+      );
     });
   });
 });

@@ -51,11 +51,40 @@ const outcomes = new Map(
         [0.5, 0.6],
         [0.3, 0.4],
       ].map((seeds, i) => metric('fall', { snr: 5 + i }, seeds)),
+      ...[
+        [0.2, 0.2, 0.2, 0.2],
+        [0.99, 0.99, 0.99, 0.3],
+        [0.3, 0.3, 0.3, 0.5],
+      ].map((seeds, i) => metric('cliff', { snr: 5 + i }, seeds)),
+      ...[
+        [0.2, 0.2, 0.2],
+        [0.5, 0.5, 0.5],
+        [0.4, 0.7, 0.7],
+      ].map((seeds, i) => metric('lone_dent', { snr: 5 + i }, seeds)),
+      ...[
+        [0.2, 0.2],
+        [0.5, 0.5],
+        [0.49, 0.49],
+      ].map((seeds, i) => metric('seeded_dent', { snr: 5 + i }, seeds, { resamples: [0, 1, 0.5] })),
+      // each seed is far from constant, their mean is
+      ...[
+        [0.5, 0.9],
+        [0.9, 0.5],
+      ].map((seeds, i) => metric('odd', { snr: 5 + i }, seeds)),
       // by resamples: the step back is inside its noise, or beyond it
       ...resampled('soft_dent', [0.2, 0.5, 0.49, 0.7], 0.02),
       ...resampled('hard_dent', [0.2, 0.5, 0.4, 0.7], 0.02),
       metric('kind', { model: 'a' }, [1]),
       metric('kind', { model: 'b' }, [2]),
+    ]),
+    outcome('units', [
+      metric('mae', {}, [62], { unit: 'K' }),
+      metric('abundance', {}, [0.1], { unit: 'dex' }),
+      metric('percent', {}, [61], { unit: '%' }),
+      metric('wordy', {}, [61], { unit: 'percent' }),
+      metric('share', {}, [0.6]),
+      metric('temperature', { label: 'teff' }, [5500], { unit: 'K' }),
+      metric('bare', {}, [62]),
     ]),
     outcome('zeros', [metric('none', {}, [0]), metric('some', {}, [0.1, -0.1]), metric('two', {}, [2, 4])]),
     outcome('same', [
@@ -72,6 +101,11 @@ const outcomes = new Map(
     }),
     outcome('broken', [], { status: 'diverged' }),
     outcome('m', [metric('r2', {}, [0.7]), metric('acc', {}, [0.8]), metric('noisy', {}, [0.7, 0.6, 0.8])]),
+    outcome('moved', [
+      ...[0.2, 0.5, 0.7].map((value, i) => metric('up', { snr: 5 + i }, [value])),
+      ...resampled('soft', [0.2, 0.5, 0.7], 0.02),
+      ...resampled('hard', [0.2, 0.5, 0.7], 0.02),
+    ]),
     outcome('n', [metric('r2', {}, [0.71])]),
     outcome('once', [metric('r2', {}, [0.71])]),
     outcome('tracked', [metric('r2', {}, [0.71])]),
@@ -93,6 +127,16 @@ const freshness = {
 
 const measurements = new Map([
   ['m', [measurement('wasm on linux-arm64'), measurement('node on linux-x64', { 'm/r2': 0.72, 'm/noisy': 0.9 })]],
+  [
+    'moved',
+    [
+      measurement('node on linux-x64', {
+        'moved/up?snr=7': 0.49,
+        'moved/soft?snr=7': 0.49,
+        'moved/hard?snr=7': 0.4,
+      }),
+    ],
+  ],
   ['n', [measurement('node on linux-x64', { 'n/r2': 0.725 }), measurement('wasm on linux-arm64')]],
 ]);
 

@@ -51,6 +51,14 @@ describe('pages of the layers', () => {
     assert.match(html, /data-claim="T-line-explains" data-verdict="verified"/);
   });
 
+  test('the list of principles sets apart what speaks against one', () => {
+    const html = page('principles');
+    const [support, against] = html.slice(html.indexOf('data-principle="baseline-first"')).split('Against:');
+    const claims = (part = ''): string[] => [...part.matchAll(/data-claim="([^"]+)"/g)].map((match) => match[1]);
+    assert.deepEqual(claims(support), ['T-line-explains', 'T-heavy-tails']);
+    assert.deepEqual(claims(against?.split('data-principle=')[0]), ['T-r2-reported']);
+  });
+
   test('a roadmap keeps what the source says apart from what is computed', () => {
     const html = page('roadmaps/lines');
     const row = html.slice(

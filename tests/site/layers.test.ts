@@ -6,6 +6,8 @@ import { readingMinutes } from '../../src/site/lib/reading-time.ts';
 import type { Hidden } from '../../src/site/lib/public-hidden.ts';
 import { scrub } from '../../src/site/lib/scrub.ts';
 import { createSiteModel, type SiteModel } from '../../src/site/model.ts';
+import { foldClaims } from '../../src/site/views/folded.ts';
+import { claimFacetsOf } from '../../src/site/views/claim-facets.ts';
 import { contradictionViews } from '../../src/site/views/contradictions.ts';
 import { experimentFacets, facetsOf } from '../../src/site/views/facets.ts';
 import { glossaryView } from '../../src/site/views/glossary.ts';
@@ -213,8 +215,8 @@ describe('the layers of a root', () => {
   test('contradictions: open ones first, settled ones say by what', () => {
     const views = contradictionViews(model.context, model);
     assert.deepEqual(
-      views.map(({ id, state }) => `${id} ${state}`),
-      ['point-count open', 'r2-of-the-line settled'],
+      views.map(({ id, state, how }) => `${id} ${state} ${how}`),
+      ['point-count open null', 'r2-of-the-line settled evidence'],
     );
     assert.match(views[1]!.settledBy ?? '', /T-r2-reported is falsified/);
     assert.equal(views[1]!.sides[0]!.source, 'Old notes on lines, Results, page 1');
@@ -269,11 +271,31 @@ describe('the layers of a root', () => {
       facets.map(({ name, options }) => `${name}: ${options.map(({ value }) => value).join(', ')}`),
       ['track: T', 'status: done, planned', 'topic: lines', 'suite: tiny', 'language: en'],
     );
+    assert.deepEqual(
+      claimFacetsOf(model.context, [...model.claims.values()]).map(({ name, options }) => `${name}: ${options.length}`),
+      ['track: 1', 'verdict: 3', 'kind: 4', 'level: 2', 'status: 2'],
+    );
     const planned = model.experiments.get('tail-noise')!;
     assert.deepEqual(experimentFacets(model.context, planned), {
       track: 'T', status: 'planned', topic: 'lines', suite: 'tiny', language: 'en',
     }); // prettier-ignore
   });
+});
+
+describe('folded claims', () => {
+  const claims = (...levels: ('headline' | 'supporting')[]) => levels.map((level) => ({ level }));
+  const counts = (levels: ReturnType<typeof claims>): number[] => {
+    const { shown, folded } = foldClaims(levels);
+    return [shown.length, folded.length];
+  };
+  const supporting = (n: number): 'supporting'[] => Array.from({ length: n }, () => 'supporting');
+  for (const [name, levels, expected] of [
+    ['a short list is whole', claims('headline', ...supporting(7)), [8, 0]],
+    ['of a long one the headline ones stand', claims('headline', 'headline', ...supporting(7)), [2, 7]],
+    ['without a headline the first few stand', claims(...supporting(20)), [4, 16]],
+  ] as const) {
+    test(name, () => assert.deepEqual(counts([...levels]), expected));
+  }
 });
 
 describe('private entries of every layer', () => {

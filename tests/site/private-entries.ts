@@ -12,6 +12,8 @@ export const privateWords = /zebra|quokka|okapi/i;
 /** Words of links to private pages: they are the author's, and stay. */
 export const keptWords = 'words that stay';
 
+/** Front matter or a data file, before anything is checked. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fixture's own files, of known shape
 type Data = Record<string, any>;
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -43,7 +45,7 @@ const links = (w = keptWords): string[] => [
   `[${w}](/claims/Z-zebra-thesis/) [${w}](/zh/hubs/zebra-hub/) [${w}](/tracks/z/)`,
   `[${w}](http://localhost:4321/cards/zebra-card/)`,
   `[${w}](../../experiments/zebra-run/config.yaml) [${w}](../../assets/results/zebra-run/default/outcome.json)`,
-  `[${w}](../glossary.yaml) [${w}](/glossary/#zebra-term) [${w}](/repositories/#zebra-repo)`,
+  `[${w}](/glossary/#zebra-term) [${w}](/repositories/#zebra-repo)`,
   `[${w}](../cards/zebr%61-card.md)`,
 ];
 

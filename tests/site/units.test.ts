@@ -9,6 +9,7 @@ import { inlineFigure } from '../../src/site/lib/inline-svg.ts';
 import { createLinks, metricAnchor } from '../../src/site/lib/links.ts';
 import type { SiteContext } from '../../src/site/views/context.ts';
 import { leaderboardHtml, leaderboardView } from '../../src/site/views/leaderboard.ts';
+import { words } from '../../src/site/text/words.ts';
 import { inlineTex, plainText, texToPlain } from '../../src/site/lib/tex.ts';
 import { highlightYaml } from '../../src/site/lib/yaml-highlight.ts';
 
@@ -59,7 +60,7 @@ describe('format', () => {
     [{ value: 62.4, digits: 0, unit: '%' }, '62%'],
     [{ value: 1, digits: 1, unit: 'dex^-1' }, '1.0\u00a0dex⁻¹'],
   ]);
-  table('formatInterval', format.formatInterval, [
+  table('formatInterval', (metric: Parameters<typeof format.formatInterval>[0]) => format.formatInterval(metric), [
     [{ ci: null, digits: 2 }, ''],
     [{ ci: { level: 0.95, low: 0.70123, high: 0.71903, method: 'bootstrap' }, digits: 2 }, '0.70 to 0.72'],
     [{ ci: { level: 0.95, low: 0.99761, high: 0.99789, method: 'bootstrap' }, digits: 3 }, '0.9976 to 0.9979'],
@@ -196,6 +197,8 @@ describe('leaderboard', () => {
     },
     links: createLinks('/'),
     evidence: { imported: new Map() },
+    t: words('en'),
+    freshness: new Map(),
   } as unknown as SiteContext;
 
   test('sets the models of a suite side by side, best first, each number once', () => {
@@ -228,5 +231,11 @@ describe('leaderboard', () => {
     const html = leaderboardHtml(imported, 's', view);
     assert.equal(html.match(/metric-imported/g)!.length, 1);
     assert.match(html, /<\/a> <span class="kind imported">imported from wandb<\/span><\/td>/);
+  });
+
+  test('a number of a stale run says so', () => {
+    const stale = { ...site, freshness: new Map([['second', { status: 'stale' }]]) } as unknown as SiteContext;
+    const html = leaderboardHtml(stale, 's', leaderboardView(stale, 's')!);
+    assert.equal(html.match(/data-stale/g)!.length, 1);
   });
 });

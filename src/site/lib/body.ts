@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CollectionName } from '../../content/types.ts';
 import type { Rendered } from '../../markdown/context.ts';
 import { renderDocument } from '../../markdown/render.ts';
 import type { SiteModel } from '../model.ts';
@@ -29,6 +30,34 @@ function completeFigures(html: string, model: SiteModel, experiment: string | nu
   return { html: completed, figures };
 }
 
+const headings = /<h([1-6])([^>]*?) id="([^"]*)"/g;
+
+/**
+ * Gives the headings of a translation the ids of the original's, by order, where both have as many: a link to a section
+ * then leads to the same place in both languages.
+ */
+export function withHeadingsOf(html: string, original: string): string {
+  const ids = (of: string): string[] => [...of.matchAll(headings)].map(([, , , id]) => id!);
+  const [own, wanted] = [ids(html), ids(original)];
+  if (own.length !== wanted.length) return html;
+  const renamed = new Map(own.map((id, i) => [id, wanted[i]!]));
+  return html
+    .replace(
+      headings,
+      (_, level: string, attributes: string, id: string) => `<h${level}${attributes} id="${renamed.get(id)}"`,
+    )
+    .replace(/href="#([^"]+)"/g, (whole, id: string) => (renamed.has(id) ? `href="#${renamed.get(id)}"` : whole));
+}
+
+/** The untranslated text of a translation, or null for any other file. */
+function originalOf({ context }: SiteModel, file: string): string | null {
+  const { loaded, original } = context;
+  const key = [...loaded.translations].find(([, entry]) => entry.file === file)?.[0];
+  if (context.locale === 'en' || key === undefined) return null;
+  const [collection, id = ''] = key.split('/') as [CollectionName, string];
+  return original[collection].get(id)?.body ?? null;
+}
+
 /** Renders the body of a content file; rendered pages are kept by content in the root's cache. */
 export async function renderBody(
   model: SiteModel,
@@ -36,13 +65,17 @@ export async function renderBody(
   { lang = 'en', experiment = null }: { lang?: 'en' | 'zh'; experiment?: string | null } = {},
 ): Promise<Body> {
   const { loaded, links } = model.context;
-  const rendered = await renderDocument(body.text, {
-    resolver: createResolver(model, body.file),
-    base: links.base,
-    format: body.format,
-    lang,
-    idPrefix: 'log-',
-    cacheFolder: join(loaded.root, '.factory/cache/markdown'),
-  });
-  return { ...rendered, ...completeFigures(rendered.html, model, experiment) };
+  const original = originalOf(model, body.file);
+  const render = (text: string): Promise<Rendered> =>
+    renderDocument(text, {
+      resolver: createResolver(model, body.file),
+      base: links.base,
+      format: body.format,
+      lang,
+      idPrefix: 'log-',
+      cacheFolder: join(loaded.root, '.factory/cache/markdown'),
+    });
+  const rendered = await render(body.text);
+  const html = original === null ? rendered.html : withHeadingsOf(rendered.html, (await render(original)).html);
+  return { ...rendered, ...completeFigures(html, model, experiment) };
 }

@@ -11,5 +11,5 @@ export function byline(
     typeof one === 'string' ? one : one.name + (one.affiliation ? ` (${one.affiliation})` : ''),
   );
   const days = updated && updated !== date ? t('{date}, changed {updated}', { date, updated }) : date;
-  return `${names.join(t.locale === 'zh' ? '、' : ', ')} · ${days}`;
+  return `${names.join(', ')} · ${days}`;
 }

@@ -36,14 +36,14 @@ export function formatMetric(metric: Pick<Metric, 'value' | 'digits' | 'unit'>):
 }
 
 /** `0.862 to 0.880`, or empty; with more digits where the ends would look the same. */
-export function formatInterval({ ci, digits }: Pick<Metric, 'ci' | 'digits'>): string {
+export function formatInterval({ ci, digits }: Pick<Metric, 'ci' | 'digits'>, to = 'to'): string {
   if (!ci) return '';
   const at = (more: number): [string, string] => [
     formatNumber(ci.low, digits + more),
     formatNumber(ci.high, digits + more),
   ];
   const [low, high] = [0, 1, 2, 3].map(at).find(([one, other]) => one !== other) ?? at(0);
-  return `${low} to ${high}`;
+  return `${low} ${to} ${high}`;
 }
 
 /** `model vit, snr 5`; empty for an empty scope. */
@@ -103,7 +103,8 @@ export function prettyTest(test: string): string {
 
 /** Text that ends a sentence: a full stop where it has none. */
 export function sentence(text: string): string {
-  return /[.!?。！？…]["”’)]?$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+  const stop = /\p{Script=Han}[”）]?$/u.test(text.trim()) ? '。' : '.';
+  return /[.!?。！？…]["”’)]?$/.test(text.trim()) ? text.trim() : `${text.trim()}${stop}`;
 }
 
 /** A path as HTML that may break after its slashes and underscores, and nowhere else. */

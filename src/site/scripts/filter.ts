@@ -1,6 +1,7 @@
 /**
  * Filters of lists: each `[data-item]` of the target carries its values as `data-<facet>`, several of them separated by
- * spaces. What is chosen stands in the address, so that a filtered list can be linked and comes back.
+ * spaces. What is chosen stands in the address, so that a filtered list can be linked and comes back. Folded parts open
+ * while something is chosen, and fold again.
  */
 
 const key = (name: string): string => `data-${name}`;
@@ -13,6 +14,7 @@ function setUp(form: HTMLFormElement): void {
   const items = [...target.querySelectorAll<HTMLElement>('[data-item]')];
   const texts = new Map(items.map((item) => [item, (item.textContent ?? '').toLowerCase()]));
   const groups = [...target.querySelectorAll<HTMLElement>('[data-group]')];
+  const folds = new Map([...target.querySelectorAll('details')].map((fold) => [fold, fold.open]));
   const fields = [...form.elements].filter(
     (field): field is HTMLSelectElement | HTMLInputElement =>
       field instanceof HTMLSelectElement || field instanceof HTMLInputElement,
@@ -31,12 +33,16 @@ function setUp(form: HTMLFormElement): void {
       return (item.getAttribute(key(name)) ?? '').split(' ').includes(value);
     });
 
+  let narrowed = false;
   const apply = (): void => {
     let shown = 0;
     for (const item of items) {
       item.hidden = !fits(item);
       if (!item.hidden) shown++;
     }
+    const chosen = fields.some(({ value }) => value !== '');
+    if (chosen !== narrowed) for (const [fold, open] of folds) fold.open = chosen || open;
+    narrowed = chosen;
     for (const group of groups) group.hidden = !group.querySelector('[data-item]:not([hidden])');
     count.textContent = `${shown} of ${items.length} ${noun}${items.length === 1 ? '' : 's'} shown`;
   };
@@ -73,3 +79,11 @@ function setUp(form: HTMLFormElement): void {
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-filters]')) setUp(form);
+
+/** An address leads into a folded part too; not every browser opens it by itself. */
+function reveal(): void {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
+}
+addEventListener('hashchange', reveal);
+reveal();

@@ -46,7 +46,7 @@ async function load(): Promise<Index> {
   const folder = `${base}pagefind/`;
   const facets = fetch(`${folder}facets.json`).then((answer) => answer.json() as Promise<Facets>);
   const pagefind = (await import(/* @vite-ignore */ `${folder}pagefind.js`)) as Pagefind;
-  await pagefind.options({ excerptLength: 24, baseUrl: base });
+  await pagefind.options({ excerptLength: own === 'zh' ? 60 : 24, baseUrl: base });
   return { pagefind, facets: await facets };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Tables with `data-sortable` can be sorted by their heads and filtered by the selects of the form before them. A cell
- * sorts by `data-sort` where it has one. Without this script the table stands in the order in which it was built.
+ * sorts by `data-sort` where it has one; a select starts at its `data-default`. Without this script the table stands in the order in which it was built.
  */
 
 const valueOf = (row: HTMLTableRowElement, column: number): string => {
@@ -46,8 +46,9 @@ function makeFilter(form: HTMLFormElement, table: HTMLTableElement): void {
   const count = form.querySelector<HTMLElement>('[data-count]');
   const selects = [...form.querySelectorAll('select')];
   const wanted = new URLSearchParams(location.search);
+  const start = (select: HTMLSelectElement): string => select.dataset.default ?? '';
   for (const select of selects) {
-    const value = wanted.get(select.name);
+    const value = wanted.get(select.name) ?? start(select);
     if ([...select.options].some((option) => option.value === value)) select.value = value!;
   }
   const apply = (): void => {
@@ -57,7 +58,8 @@ function makeFilter(form: HTMLFormElement, table: HTMLTableElement): void {
       if (!row.hidden) shown++;
     }
     if (count) count.textContent = `${shown} of ${table.tBodies[0]!.rows.length} rows`;
-    const query = new URLSearchParams(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
+    const changed = selects.filter((select) => select.value !== start(select));
+    const query = new URLSearchParams(changed.map(({ name, value }) => [name, value]));
     history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}${location.hash}`);
   };
   form.hidden = false;

@@ -199,6 +199,16 @@ export const zh = {
   headline: '主要',
   supporting: '辅助',
 
+  'never verified elsewhere': '从未在别处验证',
+  'verified {day} on {where}: {result}': '{day} 在 {where} 验证：{result}',
+  equal: '相等',
+  changed: '有变化',
+  to: '至',
+  '{made}: {value}, {run}': '{made}：{value}，{run}',
+  'Imported from {tracker}': '从 {tracker} 导入',
+  '{level}% interval {interval}': '{level}% 区间 {interval}',
+  'Reported by {source}': '由{source}报告',
+
   // Tracks
   'About this track': '关于本研究线',
   'This track': '本研究线',
@@ -225,6 +235,7 @@ export const zh = {
   Recipe: '步骤',
   'Evidence of the study': '原研究的证据',
   Roadmap: '路线图',
+  '{count} more': '另有{count}',
   'The thesis rests on': '论点所依据的论断',
   'No claim yet.': '尚无论断。',
   'Further claims': '其他论断',
@@ -236,8 +247,8 @@ export const zh = {
   'for what holds here.': '。',
   'In the way of {rung}:': '阻碍进入“{rung}”：',
   'Computed from the runs.': '由运行结果计算得出。',
-  'The author’s opinion': '作者的看法',
-  'The author’s opinion of {date}': '作者 {date} 的看法',
+  'The author’s opinion:': '作者的看法：',
+  'The author’s opinion of {date}:': '作者 {date} 的看法：',
   'It counts for nothing above.': '它不影响以上结论。',
   idea: '想法',
   evidence: '有证据',
@@ -311,9 +322,6 @@ export const zh = {
   ready: '已就绪',
   'to generate': '待生成',
   asked: '需要制作',
-  partial: '部分完成',
-  tbd: '待定',
-  unavailable: '无法获得',
   'Figure: {title}': '图：{title}',
   'From {title}.': '来自{title}。',
   data: '数据',
@@ -341,6 +349,8 @@ export const zh = {
 
   // Hubs, roadmaps and the rest
   'This hub': '本中心页',
+  'This session': '本次会话',
+  Day: '日期',
   Topic: '主题',
   Findings: '发现',
   'What is known': '已知',
@@ -381,9 +391,23 @@ export const zh = {
   'What speaks against it': '反对它的论断',
   'These count against the rule where they hold.': '这些论断成立时，即对该原则不利。',
 
+  // Start page
+  'Papers in the making, each number re-executed': '写作中的论文，每个数字都经过重新执行',
+  'What this site is, and its pages in Chinese.': '本站是什么，以及哪些页面有中文版。',
+  'Each paper in the making states claims; each claim is a test over numbers that a run on an ordinary machine produced. Follow any number to the run behind it. Where the numbers say otherwise than the text, this site does not build.':
+    '每篇写作中的论文都列出自己的论断；每条论断都是对数字的一次检验，而这些数字由普通计算机上的运行得出。点开任何一个数字，都能看到它背后的运行。数字与文字不符时，网站就无法构建。',
+  'The site is written in English; the pages below can be read in Chinese. Links to other pages lead to English.':
+    '本站以英文写成，下列页面有中文版；指向其他页面的链接会打开英文页面。',
+  'English start page': '英文首页',
+  'An author may expect a claim to be falsified, and say why: a negative result is a result. Only a judged verdict that differs from the expected one stops the build.':
+    '作者可以预期某条论断被证伪，并说明原因：否定的结果也是结果。只有当判定与预期不同时，构建才会停止。',
+  '“Toy scale” marks a test on less data than the claim is about. A calibrated claim was used to set up the simulator: that it holds says that the fit succeeded, and nothing more.':
+    '“小规模”表示检验所用的数据少于论断所涉及的数据。已校准的论断曾用于设定模拟器：它成立只说明拟合成功，别无其他。',
+  'Sources of reported numbers': '报告值的来源',
+
   // Search
-  'Every page, by its words or by an old name that a source gives it. Formulas can be typed in any spelling: these find the same:':
-    '可按页面中的词语搜索，也可按来源中的旧名称搜索。公式可用任意写法输入，以下写法结果相同：',
+  'Every page, by its words or by an old name that a source gives it. Formulas can be typed in any spelling:':
+    '可按页面中的词语搜索，也可按来源中的旧名称搜索。公式的各种写法结果相同：',
   'Narrow the results': '筛选结果',
   Track: '研究线',
   Status: '状态',

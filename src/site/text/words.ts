@@ -21,14 +21,18 @@ export interface Words {
   test(text: string): string;
   /** `en` for an English text on a page of another language, to be said with `lang`. */
   langOf(text: string): 'en' | undefined;
-  /** Items of a list in one line. */
+  /** Sentences in one line. */
+  items(items: readonly string[]): string;
+  /** Words in one line. */
   list(items: readonly string[]): string;
 }
 
 /** Two words of Latin letters and no Chinese: a sentence or a title, and no name or symbol. */
-const isEnglish = (text: string): boolean =>
-  !/\p{Script=Han}/u.test(text) &&
-  /[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|^[A-Z]?[a-z]{3,}$/.test(text.replace(/\$[^$]*\$/g, ''));
+const isEnglish = (text: string): boolean => {
+  const bare = text.replace(/\$[^$]*\$/g, '');
+  if (/\p{Script=Han}/u.test(bare)) return false;
+  return (/\s/.test(bare) && (bare.match(/[A-Za-z]{2,}/g) ?? []).length > 1) || /^[A-Z]?[a-z]{3,}$/.test(bare);
+};
 
 function create(locale: Locale): Words {
   const say = (text: UiText, values: Record<string, string | number> = {}): string =>
@@ -41,6 +45,7 @@ function create(locale: Locale): Words {
     reason: (text: string) => (locale === 'zh' ? reasonInChinese(text) : [text]),
     test: (text: string) => (locale === 'zh' ? testInChinese(text) : text),
     langOf: (text: string) => (locale === 'zh' && isEnglish(text) ? ('en' as const) : undefined),
+    items: (items: readonly string[]) => items.join(locale === 'zh' ? '；' : '; '),
     list: (items: readonly string[]) => items.join(locale === 'zh' ? '，' : ', '),
   });
 }

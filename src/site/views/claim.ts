@@ -102,7 +102,7 @@ function operandView(site: SiteContext, { address, value, metric }: Operand): Op
     name: metric.label,
     scope: formatScope(seed === null ? metric.scope : { ...metric.scope, seed }),
     value: formatMetric({ ...metric, value }),
-    ci: seed === null ? formatInterval(metric) : '',
+    ci: seed === null ? formatInterval(metric, site.t('to')) : '',
     level: metric.ci?.level ?? null,
     n: metric.n,
     split: metric.split === 'none' ? '' : metric.split,

@@ -18,6 +18,8 @@ export interface ContradictionView {
   meaning: string;
   state: Computed['state'];
   settledBy: string | null;
+  /** What settled it: verdicts of claims, or a closer look at the sources and a decision of the authors. */
+  how: 'evidence' | 'reading' | null;
   /** The question of the owning track that settles it. */
   question: Link | null;
   claims: ClaimView[];
@@ -32,6 +34,12 @@ export const weightWords: Record<Computed['weight'], string> = {
 function sourceText(site: SiteContext, source: Computed['sides'][number]['source']): string {
   if (!source) return '';
   return [sourceTitle(site, source.document), source.section, source.place].filter(Boolean).join(', ');
+}
+
+/** The words of an author settle by reading; a question that the executed numbers answer, and verdicts, by evidence. */
+function howSettled({ state, resolution, question }: Computed): ContradictionView['how'] {
+  if (state === 'open') return null;
+  return resolution !== null || question?.state === 'decided' ? 'reading' : 'evidence';
 }
 
 /** Open ones first, the weightier first; within that in the order of the file. */
@@ -56,6 +64,7 @@ export function contradictionViews(site: SiteContext, { claims }: Pick<Known, 'c
         meaning: one.meaning,
         state: one.state,
         settledBy: one.settledBy,
+        how: howSettled(one),
         question:
           one.question && owner && site.loaded.tracks.has(owner)
             ? { text: one.question.text, href: `${site.links.track(owner)}#question-${one.question.id}` }

@@ -13,7 +13,7 @@ export interface DatasetView {
   tracks: Link[];
   /** The experiment that executes the card. */
   card: ExperimentView | null;
-  /** Experiments of the same suite. */
+  /** Experiments that read it. */
   usedBy: Link[];
   /** The dataset here that stands for one which is not at hand. */
   standIn: Link | null;
@@ -21,16 +21,6 @@ export interface DatasetView {
   standsFor: Link[];
   origin: OriginView[];
   reported: ReportedView[];
-}
-
-/** Datasets here that a suite's experiments read, for pages that link to them. */
-export function datasetsBySuite(site: SiteContext): Map<string, Link[]> {
-  const bySuite = new Map<string, Link[]>();
-  for (const [id, { data }] of site.loaded.datasets) {
-    if (data.suite && data.state === 'here')
-      bySuite.set(data.suite, [...(bySuite.get(data.suite) ?? []), { text: data.title, href: site.links.dataset(id) }]);
-  }
-  return bySuite;
 }
 
 export function datasetView(site: SiteContext, id: string, experiments: Map<string, ExperimentView>): DatasetView {
@@ -46,7 +36,7 @@ export function datasetView(site: SiteContext, id: string, experiments: Map<stri
     }),
     card: (data.experiment && experiments.get(data.experiment)) || null,
     usedBy: [...experiments.values()]
-      .filter((one) => data.state === 'here' && data.suite && one.suite === data.suite)
+      .filter((one) => one.datasets.some(({ href }) => href === site.links.dataset(id)))
       .map((one) => ({ text: one.title, href: one.href })),
     standIn: data.standIn ? entryLink(site, 'datasets', data.standIn) : null,
     standsFor: [...site.loaded.datasets.values()]

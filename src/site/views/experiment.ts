@@ -10,6 +10,7 @@ import type {
 } from '@paper-factory/runners/schema';
 import { addressOf } from '@paper-factory/runners/schema';
 import { compareWritten } from '../../evidence/check-numbers.ts';
+import { datasetsOf } from '../../evidence/evidence-map.ts';
 import { lookup } from '../../evidence/lookup.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
 import { metricAnchor } from '../lib/links.ts';
@@ -19,6 +20,7 @@ import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
 import { measurementsView, type MeasurementsView } from './measurements.ts';
 import { originViews, reportedViews, type OriginView, type ReportedView } from './origin.ts';
+import { takenOverFrom } from './taken-over.ts';
 
 /** A headline number of a log: what is written beside what was executed. */
 export interface HeadlineView {
@@ -128,21 +130,9 @@ function calibrationOf({ judged }: SiteContext, address: string): string | null 
   return known.get(address) ?? null;
 }
 
-/** The upstream run whose outcome has the same number: an experiment may publish what others computed. */
-function originOf(site: SiteContext, id: string, metric: Metric): string | null {
-  const upstream = site.loaded.configs.get(id)?.config.upstream ?? [];
-  const wanted = addressOf({ id: '' }, metric);
-  return (
-    upstream.find((up) => {
-      const outcome = site.outcomes.get(up);
-      return outcome?.metrics.some((one) => one.value === metric.value && addressOf({ id: '' }, one) === wanted);
-    }) ?? null
-  );
-}
-
 function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
   const address = addressOf({ id }, metric);
-  const origin = originOf(site, id, metric);
+  const origin = takenOverFrom(site, id, metric);
   const claim = calibrationOf(site, address) ?? (origin && calibrationOf(site, addressOf({ id: origin }, metric)));
   return {
     address,
@@ -152,7 +142,7 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
     label: metric.label,
     scope: formatScope(metric.scope),
     value: formatMetric(metric),
-    ci: formatInterval(metric),
+    ci: formatInterval(metric, site.t('to')),
     level: metric.ci?.level ?? null,
     n: metric.n,
     split: metric.split === 'none' ? '' : metric.split,
@@ -240,7 +230,6 @@ export function experimentView(
   known: {
     downstream: Map<string, string[]>;
     claims: Map<string, ClaimView[]>;
-    datasets: Map<string, Link[]>;
     figures: Map<string, FigureView[]>;
   },
 ): ExperimentView {
@@ -310,7 +299,7 @@ export function experimentView(
     supersedes: (log?.supersedes ?? []).map(link),
     origin: originViews(site, log?.origin ?? []),
     reported: reportedViews(site, log?.reported ?? []),
-    datasets: known.datasets.get(suite) ?? [],
+    datasets: datasetsOf(configId, loaded).map((data) => ({ text: data.title, href: links.dataset(data.id) })),
     claims: known.claims.get(configId) ?? [],
     command: `npx paper-factory reproduce ${configId}`,
     imported: site.evidence.imported.get(configId) ?? null,

@@ -32,18 +32,29 @@ export function experimentFacets(site: SiteContext, one: ExperimentView): Record
 const values = (rows: Record<string, string>[], name: string): string[] =>
   [...new Set(rows.flatMap((row) => (row[name] ?? '').split(' ')).filter(Boolean))].sort();
 
-/** What the rows can be filtered by, with the values that they have. */
-export function facetsOf(site: SiteContext, experiments: readonly ExperimentView[]): Facet[] {
-  const rows = experiments.map((one) => experimentFacets(site, one));
-  const text: Record<string, (value: string) => string> = {
-    track: (letter) => `${letter} · ${plainText(site.loaded.tracks.get(letter)?.data.title ?? '')}`,
-    status: (state) => workStates[state as WorkState].label,
-    language: (code) => languages[code] ?? code,
-  };
-  const labels = { track: 'Track', status: 'Status', topic: 'Topic', suite: 'Suite', language: 'Language' };
+/**
+ * Facets with the values that the rows have.
+ * @param text What a value of a facet is called, where not by itself.
+ */
+export function facetsFrom(
+  rows: Record<string, string>[],
+  labels: Record<string, string>,
+  text: Record<string, (value: string) => string>,
+): Facet[] {
   return Object.entries(labels).map(([name, label]) => ({
     name,
     label,
     options: values(rows, name).map((value) => ({ value, text: text[name]?.(value) ?? value })),
   }));
+}
+
+/** What the rows can be filtered by, with the values that they have. */
+export function facetsOf(site: SiteContext, experiments: readonly ExperimentView[]): Facet[] {
+  const rows = experiments.map((one) => experimentFacets(site, one));
+  const labels = { track: 'Track', status: 'Status', topic: 'Topic', suite: 'Suite', language: 'Language' };
+  return facetsFrom(rows, labels, {
+    track: (letter) => `${letter} · ${plainText(site.loaded.tracks.get(letter)?.data.title ?? '')}`,
+    status: (state) => workStates[state as WorkState].label,
+    language: (code) => languages[code] ?? code,
+  });
 }

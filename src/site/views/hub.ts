@@ -31,6 +31,10 @@ function feeding<T extends Fed>(entries: Map<string, Entry<T>>, hub: string): T[
   return [...entries.values()].map(({ data }) => data).filter(({ hubs }) => hubs.includes(hub));
 }
 
+/** The day on which a session was held: that of the source where it has one, else when it was written down here. */
+export const sessionDay = ({ origin, date }: Pick<Session, 'origin' | 'date'>): string =>
+  origin.find((one) => one.date)?.date ?? date;
+
 const latestFirst = (a: { date: string }, b: { date: string }): number => (a.date < b.date ? 1 : -1);
 
 export function hubView(site: SiteContext, id: string, known: Known): HubView {
@@ -68,8 +72,8 @@ export function hubView(site: SiteContext, id: string, known: Known): HubView {
       .filter((one) => one.data.topic === data.topic)
       .map((one) => link('principles', one.data)),
     sessions: feeding(loaded.sessions, id)
-      .sort(latestFirst)
-      .map((one) => ({ ...link('sessions', one), date: one.date })),
+      .map((one) => ({ ...link('sessions', one), date: sessionDay(one) }))
+      .sort(latestFirst),
     cards: feeding(loaded.cards, id).map((one) => link('cards', one)),
     notes: feeding(loaded.notes, id)
       .sort(latestFirst)

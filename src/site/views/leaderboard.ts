@@ -93,7 +93,7 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     if (!found) return '<td class="num">–</td>';
     const { outcome, metric } = found;
     const address = addressOf(outcome, metric);
-    const interval = formatInterval(metric);
+    const interval = formatInterval(metric, site.t('to'));
     const title = interval && ` title="95% interval ${escapeHtml(interval)}"`;
     const href = escapeHtml(site.links.metric(address));
     const data = escapeHtml(address);
@@ -101,7 +101,9 @@ export function leaderboardHtml(site: SiteContext, suite: string, view: Leaderbo
     const kind = tracker === undefined ? 'executed' : 'imported';
     const mark =
       tracker === undefined ? '' : ` <span class="kind imported">imported from ${escapeHtml(tracker)}</span>`;
-    return `<td class="num"><a class="metric metric-${kind}" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a>${mark}</td>`;
+    const isStale = site.freshness.get(outcome.id)?.status === 'stale';
+    const stale = isStale ? ' <span class="kind" data-stale>stale</span>' : '';
+    return `<td class="num"><a class="metric metric-${kind}" href="${href}" data-metric="${data}"${title}>${escapeHtml(formatMetric(metric))}</a>${mark}${stale}</td>`;
   };
   const columns = view.columns
     .map((column) => `<th scope="col" class="num">${escapeHtml(view.by ? `${view.by} ${column}` : 'Value')}</th>`)

@@ -1,6 +1,7 @@
 import { addressOf, measuredSpread, type Measurement, type Outcome } from '@paper-factory/runners/schema';
 import { tellingDigits } from '../../evidence/operands.ts';
 import { formatNumber, formatScope, plural } from '../lib/format.ts';
+import type { UiText } from '../text/words.ts';
 import type { SiteContext } from './context.ts';
 
 /** One more execution of a result, for readers. */
@@ -26,11 +27,11 @@ export interface MeasurementsView {
   all: MeasurementView[];
 }
 
-export const resultWords: Record<Measurement['result'], string> = {
+export const resultWords = {
   equal: 'equal',
   'within-noise': 'within noise',
   changed: 'changed',
-};
+} as const satisfies Record<Measurement['result'], UiText>;
 
 const reasons: Record<Measurement['kind'], string> = {
   verification: 'verified',
@@ -96,6 +97,7 @@ export function measurementsView(site: SiteContext, id: string): MeasurementsVie
 export function lastVerified(site: SiteContext, id: string): string {
   if (site.provenances.get(id)?.kind !== 'executed') return '';
   const last = newestFirst(site, id).find(isOfReference);
-  if (!last) return 'never verified elsewhere';
-  return `verified ${last.date.slice(0, 10)} on ${whereText(last)}: ${resultWords[last.result]}`;
+  if (!last) return site.t('never verified elsewhere');
+  const values = { day: last.date.slice(0, 10), where: whereText(last), result: site.t(resultWords[last.result]) };
+  return site.t('verified {day} on {where}: {result}', values);
 }
