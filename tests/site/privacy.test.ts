@@ -6,8 +6,11 @@ import { gunzipSync } from 'node:zlib';
 import { loadRoot } from '../../src/content/load-root.ts';
 import type { Finding } from '../../src/content/types.ts';
 import { checkRoot, type Report } from '../../src/evidence/check.ts';
+import { trackContentHash } from '../../src/evidence/content-hash.ts';
 import { decisionsOf } from '../../src/evidence/decisions.ts';
 import { standingOf } from '../../src/evidence/standing.ts';
+import { claimsOf } from '../../src/evidence/state.ts';
+import type { Maturity } from '../../src/evidence/types.ts';
 import { publicEvidence } from '../../src/site/lib/public-evidence.ts';
 import { hiddenOf } from '../../src/site/lib/public-hidden.ts';
 import { createSiteModel, type SiteModel } from '../../src/site/model.ts';
@@ -57,12 +60,39 @@ describe('a root with a private entry of every collection, named everywhere', ()
     assert.equal(model.claims.get('T-next')!.verdict, 'blocked', 'at one more remove');
   });
 
-  test('so are rungs, with the hash that a reviewer signs', () => {
+  test('so are rungs', () => {
     const [whole] = report.maturity;
     const { blockedBy, ...rest } = model.context.maturity.get('T')!;
     assert.deepEqual({ ...rest, blockedBy: null }, { ...whole, blockedBy: null });
     assert.doesNotMatch(JSON.stringify(blockedBy), privateWords);
     assert.equal(model.context.maturity.size, 1);
+  });
+
+  test('what is in the way of a rung is told without private names', () => {
+    const full = loadRoot(root);
+    const signed = `No reviewer has signed off content ${trackContentHash(full.tracks.get('T')!, claimsOf('T', report.state))}.`;
+    type Blocker = NonNullable<Maturity['blockedBy']>;
+    const rows: [Blocker, Blocker][] = [
+      [{ text: signed }, { text: signed }],
+      [
+        { text: 'Z-zebra-thesis is falsified: Quokka', claim: 'Z-zebra-thesis', experiment: 'line-fit' },
+        { text: 'A claim that is not public is in the way.' },
+      ],
+      [
+        { text: 'Missing: Quokka.', experiment: 'zebra-run' },
+        { text: 'An experiment that is not public is in the way.' },
+      ],
+      [{ text: 'Quokka is planned.', figure: 'zebra-run/x' }, { text: 'A figure that is not public is in the way.' }],
+      [
+        { text: 'T-next is blocked: see [it](claim:Z-zebra-thesis), T-zebra-claim', claim: 'T-next' },
+        { text: 'T-next is blocked: see it, a claim that is not public', claim: 'T-next' },
+      ],
+    ];
+    for (const [blockedBy, expected] of rows) {
+      const maturity = report.maturity.map((one) => ({ ...one, blockedBy }));
+      const shown = publicEvidence(full, { ...report, maturity }, model.context.state, hiddenOf(full)).maturity;
+      assert.deepEqual(shown.get('T')!.blockedBy, expected);
+    }
   });
 
   test('so are decisions, principles and findings', () => {
