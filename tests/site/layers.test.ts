@@ -299,6 +299,7 @@ describe('the layers of a root', () => {
       ['track: 1', 'verdict: 3', 'kind: 4', 'level: 2', 'status: 2'],
     );
     const planned = model.experiments.get('tail-noise')!;
+    assert.equal(planned.freshness.status, 'planned', 'nothing is missing that cannot have been run');
     assert.deepEqual(experimentFacets(model.context, planned), {
       track: 'T', status: 'planned', topic: 'lines', suite: 'tiny', language: 'en',
     }); // prettier-ignore

@@ -1,3 +1,4 @@
+import type { Roadmap } from '@paper-factory/runners/schema';
 import type { DataFile, Entry, LoadedRoot } from '../../content/types.ts';
 import { type Hidden, isHiddenPage } from './public-hidden.ts';
 import type { Clean } from './public-text.ts';
@@ -35,6 +36,13 @@ export function publicEntries<T>(
   );
 }
 
+/** A roadmap whose milestones come after those only that are left. */
+function inOrder(entry: Entry<Roadmap>): Entry<Roadmap> {
+  const left = new Set(entry.data.milestones.map(({ id }) => id));
+  const milestones = entry.data.milestones.map((one) => ({ ...one, after: one.after.filter((id) => left.has(id)) }));
+  return { ...entry, data: { ...entry.data, milestones } };
+}
+
 /** The layers above experiments, and the files that are one page each, without what is hidden. */
 export function publicLayers(loaded: LoadedRoot, hidden: Hidden, clean: Clean): Layers {
   const { ids, entries } = hidden;
@@ -46,7 +54,9 @@ export function publicLayers(loaded: LoadedRoot, hidden: Hidden, clean: Clean): 
     one && { ...one, data: scrubbed(left(one.data), one.file) };
   return {
     hubs: publicEntries(loaded.hubs, ids.hub, settings),
-    roadmaps: publicEntries(loaded.roadmaps, ids.roadmap, settings),
+    roadmaps: new Map(
+      [...publicEntries(loaded.roadmaps, ids.roadmap, settings)].map(([id, one]) => [id, inOrder(one)]),
+    ),
     cards: publicEntries(loaded.cards, ids.card, settings),
     principles: publicEntries(loaded.principles, ids.principle, { ...settings, of: () => 'principles' }),
     sessions: publicEntries(loaded.sessions, ids.session, settings),
