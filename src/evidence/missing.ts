@@ -95,9 +95,12 @@ function notAtHand({ datasets }: Pick<LoadedRoot, 'datasets'>): MissingView[] {
 }
 
 /** Everything missing: by track what it lists and its figures that are not drawn; then datasets that are not at hand. */
-export function missingOf(loaded: Pick<LoadedRoot, 'tracks' | 'datasets'>, state: EvidenceState): MissingView[] {
-  const ofTracks = [...loaded.tracks.values()].flatMap((entry) => {
-    const { next } = maturityOf(entry, state);
+export function missingOf(
+  loaded: Pick<LoadedRoot, 'tracks' | 'datasets' | 'decisions'>,
+  state: EvidenceState,
+): MissingView[] {
+  const ofTracks = [...loaded.tracks].flatMap(([letter, entry]) => {
+    const { next } = maturityOf({ ...entry, decisions: loaded.decisions.get(letter) }, state);
     return [...listed(entry.data, next, state), ...undrawn(entry.data, next, state)];
   });
   return [...ofTracks, ...notAtHand(loaded)];
