@@ -34,8 +34,13 @@ function checkTree(tree: DecisionTree, at: DataPath, { file, line }: DecisionsEn
         ];
   const from = reached(tree);
   // Below a root that is not there everything would be told again.
-  const lost = ids.has(tree.root) ? tree.nodes.flatMap(({ id }, i) => (from.has(id) ? [] : [{ id, i }])) : [];
   const graph = new Map(tree.nodes.map(({ id, next }) => [id, next]));
+  const cycles = findCycles(graph);
+  // A circle that nothing leads to is one fault, and told as a circle.
+  const told = new Set(cycles.flat());
+  const lost = ids.has(tree.root)
+    ? tree.nodes.flatMap(({ id }, i) => (from.has(id) || told.has(id) ? [] : [{ id, i }]))
+    : [];
   return [
     ...absent(tree.root, ['root']),
     ...tree.nodes.flatMap(({ next }, i) => next.flatMap((id, j) => absent(id, ['nodes', i, 'next', j]))),
@@ -47,7 +52,7 @@ function checkTree(tree: DecisionTree, at: DataPath, { file, line }: DecisionsEn
         `Name it in the next of another node, or remove it.`,
       ),
     ),
-    ...findCycles(graph).map((cycle) => {
+    ...cycles.map((cycle) => {
       const i = tree.nodes.findIndex(({ id }) => id === cycle[0]);
       const j = tree.nodes[i].next.indexOf(cycle[1] ?? cycle[0]);
       const message = `expected no way back, found ${[...cycle, cycle[0]].join(' -> ')}`;

@@ -47,10 +47,20 @@ export function loadEntries<S extends z.ZodType>(
   const items = files.list(folder);
   const originals = items.filter(({ name }) => !translated.test(name));
   const others = items.filter(({ name }) => translated.test(name));
-  return {
-    ...loadItems(files, originals, schema, idOfStem),
-    translations: loadItems(files, others, translationSchema, (stem) => idOfStem(stem.replace(/\.zh$/, ''))),
-  };
+  const loaded = loadItems(files, originals, schema, idOfStem);
+  const idOfFile = (file: string): string => idOfStem(stemOf(file).replace(/\.zh$/, ''));
+  const translations = loadItems(files, others, translationSchema, (stem) => idOfStem(stem.replace(/\.zh$/, '')));
+  // Those that parse are checked with what they translate; a fault of its own hides no missing page.
+  const parsed = new Set(translations.entries.map(({ file }) => file));
+  const lost = others.filter(
+    ({ file, isFolder }) => !isFolder && !parsed.has(file) && !loaded.names.has(idOfFile(file)),
+  );
+  const findings = lost.map(({ file }) => {
+    const page = file.replace(translated, '.md');
+    const message = `expected the page that it translates beside it, ${page}, found none`;
+    return finding('translation-has-original', file, 1, message, 'Add the original, or remove the translation.');
+  });
+  return { ...loaded, translations: { ...translations, findings: [...translations.findings, ...findings] } };
 }
 
 function loadItems<S extends z.ZodType>(

@@ -108,6 +108,10 @@ export const rules = {
     summary: 'A number written as executed follows from the execution.',
   },
   'expected-number-is-written': { severity: 'warn', summary: 'A claim that is judged by a number says which number.' },
+  'scale-is-recorded': {
+    severity: 'warn',
+    summary: 'The scale that an executed claim is about is a size that its result records, so that a toy is seen.',
+  },
   'units-agree': {
     severity: 'error',
     summary: 'The metrics of a claim have one unit, and its quoted number has no other.',

@@ -6,14 +6,12 @@ import type { Judged } from './types.ts';
  */
 export function blockResting(judged: readonly Judged[]): Judged[] {
   const verdicts = new Map(judged.map(({ id, verdict }) => [id, verdict]));
-  const resting = new Map<string, string[]>();
-  for (const { id, claim } of judged) {
-    for (const base of claim.restsOn) resting.set(base, [...(resting.get(base) ?? []), id]);
-  }
+  const pairs = judged.flatMap(({ id, claim }) => claim.restsOn.map((base) => ({ base, id })));
+  const resting = Map.groupBy(pairs, ({ base }) => base);
   const queue = judged.filter(({ verdict }) => verdict === 'falsified').map(({ id }) => id);
   const blocked = new Set<string>();
   for (let base = queue.pop(); base !== undefined; base = queue.pop()) {
-    for (const id of resting.get(base) ?? []) {
+    for (const { id } of resting.get(base) ?? []) {
       if (blocked.has(id)) continue;
       blocked.add(id);
       queue.push(id);

@@ -91,12 +91,30 @@ function unitFindings({ claim, file, line }: ClaimEntry, { operands }: Judged): 
   return fault ? [finding('units-agree', file, line([]), `${claim.id}: ${fault}`, hint)] : [];
 }
 
+/** Sizes that a tested claim is about and none of its results records: nobody could tell a toy by them. */
+function scaleFindings({ claim, file, line }: ClaimEntry, judged: Judged, { outcomes }: EvidenceState): Finding[] {
+  if (judged.test === '') return [];
+  const results = judged.experiments.flatMap((id) => outcomes.get(id) ?? []);
+  const unknown = Object.keys(claim.scale ?? {}).filter((key) => !results.some(({ scale }) => key in scale));
+  if (unknown.length === 0) return [];
+  const recorded = [...new Set(results.flatMap(({ scale }) => Object.keys(scale)))].sort();
+  const message = `${claim.id} is about ${unknown.join(', ')}, which no result of ${judged.experiments.join(', ')} records`;
+  const hint = `Name sizes that are recorded (${recorded.join(', ') || 'none'}), or have the run record them.`;
+  return [finding('scale-is-recorded', file, line(['scale']), message, hint)];
+}
+
 /** The evidence rules of one claim. */
 export function checkClaim(entry: ClaimEntry, state: EvidenceState): Finding[] {
   const judged = state.judged.get(entry.claim.id);
   return [
     ...addressFindings(entry, state),
     ...numberFindings(entry),
-    ...(judged ? [...unitFindings(entry, judged), ...verdictFindings(entry, judged, state)] : []),
+    ...(judged
+      ? [
+          ...unitFindings(entry, judged),
+          ...scaleFindings(entry, judged, state),
+          ...verdictFindings(entry, judged, state),
+        ]
+      : []),
   ];
 }

@@ -4,7 +4,6 @@ import { judgedOf } from './answers.ts';
 import type { QuestionView } from './decisions.ts';
 import { isJudged } from './judge.ts';
 import { writtenNumber, writtenText } from './judge-value.ts';
-import type { Written } from './numbers.ts';
 import { questionView } from './questions.ts';
 import type { EvidenceState } from './state.ts';
 import type { Judged } from './types.ts';
@@ -17,7 +16,7 @@ export interface ContradictionView {
   /** The first owns it. */
   tracks: string[];
   weight: 1 | 2 | 3;
-  /** listed: of content/contradictions.yaml; numbers: two claims write other numbers for one metric; claims: conflictsWith. */
+  /** listed: of content/contradictions.yaml; numbers: two claims say what cannot both be so of one metric; claims: conflictsWith. */
   kind: 'listed' | 'numbers' | 'claims';
   sides: { quote: string; source: Contradiction['sides'][number]['source'] | null; claim: string | null }[];
   /** What follows for the pages; empty for a computed one. */
@@ -25,6 +24,11 @@ export interface ContradictionView {
   state: 'settled' | 'open';
   /** What settled it, in words, or null. */
   settledBy: string | null;
+  /**
+   * evidence: claims that were judged, or a question that claims answer; reading: what the author says of the sources,
+   * with nothing executed; null while it is open.
+   */
+  how: 'evidence' | 'reading' | null;
   resolution: string | null;
   question: QuestionView | null;
   claims: Judged[];
@@ -33,15 +37,16 @@ export interface ContradictionView {
 const verdicts = (claims: readonly Judged[]): string =>
   claims.map(({ id, verdict }) => `${id} is ${verdict}`).join(', ');
 
+const isTested = ({ verdict }: Judged): boolean => isJudged(verdict);
+
 function listed(entry: Contradiction, loaded: Pick<LoadedRoot, 'tracks'>, state: EvidenceState): ContradictionView {
   const asked = loaded.tracks.get(entry.tracks[0])?.data.questions.find(({ id }) => id === entry.question);
   const question = asked ? questionView(asked, state) : null;
   const deciding = judgedOf(entry.settledBy, state);
-  const judged = deciding.length > 0 && deciding.every(({ verdict }) => isJudged(verdict));
-  const settledBy =
-    entry.resolution ??
-    (question && question.state !== 'open' ? question.answer : null) ??
-    (judged ? `${verdicts(deciding)}.` : null);
+  const judged = deciding.length > 0 && deciding.every(isTested);
+  const answered = question && question.state !== 'open' ? question : null;
+  const isByEvidence = judged || (answered && (answered.state === 'computed' || answered.claims.some(isTested)));
+  const settledBy = entry.resolution ?? answered?.answer ?? (judged ? `${verdicts(deciding)}.` : null);
   return {
     id: entry.id,
     title: entry.title,
@@ -52,6 +57,7 @@ function listed(entry: Contradiction, loaded: Pick<LoadedRoot, 'tracks'>, state:
     meaning: entry.meaning,
     state: settledBy === null ? 'open' : 'settled',
     settledBy,
+    how: settledBy === null ? null : isByEvidence ? 'evidence' : 'reading',
     resolution: entry.resolution ?? null,
     question,
     claims: judgedOf([...new Set([...entry.claims, ...entry.settledBy])], state),
@@ -60,7 +66,7 @@ function listed(entry: Contradiction, loaded: Pick<LoadedRoot, 'tracks'>, state:
 
 /** Two claims that cannot both be right; settled when both are judged and not both hold. */
 function computed(kind: 'numbers' | 'claims', pair: [Judged, Judged], title: string): ContradictionView {
-  const settled = pair.every(({ verdict }) => isJudged(verdict)) && pair.some(({ verdict }) => verdict !== 'verified');
+  const settled = pair.every(isTested) && pair.some(({ verdict }) => verdict !== 'verified');
   return {
     id: pair.map(({ id }) => id.toLowerCase()).join('--'),
     title,
@@ -71,35 +77,65 @@ function computed(kind: 'numbers' | 'claims', pair: [Judged, Judged], title: str
     meaning: '',
     state: settled ? 'settled' : 'open',
     settledBy: settled ? `${verdicts(pair)}.` : null,
+    how: settled ? 'evidence' : null,
     resolution: null,
     question: null,
     claims: pair,
   };
 }
 
-/** A value claim's number by what it is a number of: the metric, the claimed scale and the kind of number. */
-function numberOf({ claim }: Judged): { key: string; address: string; written: Written } | null {
-  if (claim.kind !== 'value' || !claim.metric) return null;
-  const written = writtenNumber(claim);
-  const address = formatAddress(parseAddress(claim.metric));
-  const scale = Object.entries(claim.scale ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return written ? { key: JSON.stringify([claim.status, address, scale]), address, written } : null;
+/** What a claim says of one metric: where its value lies, as an interval. */
+interface Said {
+  one: Judged;
+  /** The metric, the claimed scale and the kind of number. */
+  key: string;
+  address: string;
+  /** As the claim has it, e.g. `0.71` or `> 0.9`. */
+  text: string;
+  low: number;
+  high: number;
+  /** Whether the ends belong to it; those of a written number do not: 0.5 and 0.6 only touch. */
+  isClosed: boolean;
 }
 
-/** Whether no number can be rounded to both; those that only touch, such as 0.5 and 0.6, differ. */
-const differ = (a: Written, b: Written): boolean =>
-  Math.abs(a.value - b.value) > (a.tolerance + b.tolerance) * (1 - 1e-9);
+/** What a written number or a bound says of its metric; null for other claims and for bounds by other metrics. */
+function saidBy(one: Judged): Said | null {
+  const { claim, operands } = one;
+  if ((claim.kind !== 'value' && claim.kind !== 'bound') || !claim.metric) return null;
+  const { experiment, seed, ...asked } = parseAddress(claim.metric);
+  const found = operands[0]?.metric;
+  // Two addresses of one metric are one, once it is known.
+  const scope = found ? found.scope : asked.scope;
+  const address = formatAddress({ experiment, metric: asked.metric, scope, seed });
+  const scale = Object.entries(claim.scale ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const common = { one, address, key: JSON.stringify([claim.status, address, scale]) };
+  if (claim.kind === 'value') {
+    const written = writtenNumber(claim, found?.unit);
+    if (!written) return null;
+    const [low, high] = [written.value - written.tolerance, written.value + written.tolerance];
+    return { ...common, text: writtenText(claim)!, low, high, isClosed: false };
+  }
+  const { relation, bound } = claim;
+  if (!relation || typeof bound !== 'number') return null;
+  const [low, high] = relation.startsWith('>') ? [bound, Infinity] : [-Infinity, bound];
+  return { ...common, text: `${relation} ${bound}`, low, high, isClosed: relation.endsWith('=') };
+}
+
+/** Whether no number is in both; floating-point dust does not decide. */
+function isDisjoint(a: Said, b: Said): boolean {
+  const [low, high] = a.high <= b.high ? [a, b] : [b, a];
+  const [end, start] = [low.high, Math.max(a.low, b.low)];
+  if (!Number.isFinite(end) || !Number.isFinite(start)) return false;
+  const touch = Math.abs(start - end) <= 1e-9 * Math.max(Math.abs(start), Math.abs(end));
+  return touch ? !(low.isClosed && high.isClosed) : start > end;
+}
 
 function* differingNumbers(judged: Iterable<Judged>): Generator<ContradictionView> {
-  const numbers = [...judged].flatMap((one) => {
-    const number = numberOf(one);
-    return number ? [{ one, ...number }] : [];
-  });
-  for (const group of Map.groupBy(numbers, ({ key }) => key).values()) {
+  const said = [...judged].flatMap((one) => saidBy(one) ?? []);
+  for (const group of Map.groupBy(said, ({ key }) => key).values()) {
     for (const [i, a] of group.entries()) {
-      for (const b of group.slice(i + 1).filter((other) => differ(a.written, other.written))) {
-        const title = `${a.address}: ${writtenText(a.one.claim)} against ${writtenText(b.one.claim)}`;
-        yield computed('numbers', [a.one, b.one], title);
+      for (const b of group.slice(i + 1).filter((other) => isDisjoint(a, other))) {
+        yield computed('numbers', [a.one, b.one], `${a.address}: ${a.text} against ${b.text}`);
       }
     }
   }

@@ -20,13 +20,16 @@ function isSame(left: number, right: number, tolerance: IdentityClaim['tolerance
   return isWithin(left, right, toleranceAt(tolerance, right));
 }
 
+/** The size of a difference, in two significant digits. */
+const formatSize = (size: number): string => String(Number(size.toPrecision(2)));
+
 /** Judges that two numbers are the same, for every seed and every measurement. */
 export function judgeIdentity({ tolerance }: IdentityClaim, [left, right]: Side[]): Sentence {
   const limit = toleranceAt(tolerance, right.value);
   const telling = [left.value, right.value, right.value - limit, right.value + limit];
   const digits = tellingDigits(telling, Math.max(left.digits ?? 0, right.digits ?? 0));
   const within = tolerance ? ` ± ${formatPlain(limit)}` : '';
-  return verdictOf({
+  const sentence = verdictOf({
     subject: subjectOf([left, right]),
     test: `${shown(left, digits)} = ${shown(right, digits)}${within}`,
     holds: isSame(left.value, right.value, tolerance),
@@ -36,4 +39,9 @@ export function judgeIdentity({ tolerance }: IdentityClaim, [left, right]: Side[
       holds: isSame(a, b, tolerance),
     })),
   });
+  const away = Math.abs(left.value - right.value);
+  const differ = tolerance || sentence.verdict === 'verified' ? '' : ` They differ by ${formatSize(away)}.`;
+  const isNothing = tolerance && 'relative' in tolerance && limit === 0;
+  const nothing = isNothing ? ` ${formatPlain(100 * tolerance.relative)}% of 0 leaves no tolerance; declare one.` : '';
+  return { ...sentence, reason: `${sentence.reason}${differ}${nothing}` };
 }

@@ -1,5 +1,5 @@
 import type { Sentence } from './judge-value.ts';
-import { dustless, formatNumber, formatPlain } from './numbers.ts';
+import { dustless, formatPlain, formatTelling } from './numbers.ts';
 import type { Side } from './operands.ts';
 import { tellingDigits } from './operands.ts';
 import { byMeasurement, pairSeeds } from './pairs.ts';
@@ -26,7 +26,7 @@ export function isRelated(left: number, relation: Relation, right: number, margi
 
 /** A side as a test shows it. */
 export const shown = (side: Side, digits: number): string =>
-  side.digits === null ? formatPlain(side.value) : formatNumber(side.value, digits);
+  side.digits === null ? formatPlain(side.value) : formatTelling(side.value, digits);
 
 /** A relation as text, with the digits in which the sides differ: `0.71 > 0.61 + 0.05`. */
 function relationText(left: Side, relation: Relation, right: Side, margin: number): string {

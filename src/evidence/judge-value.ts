@@ -2,7 +2,7 @@ import { type Claim, noiseFloor, type NoiseFloor } from '@paper-factory/runners/
 import type { Side } from './operands.ts';
 import { tellingDigits } from './operands.ts';
 import type { Written } from './numbers.ts';
-import { decimalsOf, formatNumber, inUnitOf, isWithin, parseWritten } from './numbers.ts';
+import { decimalsOf, formatTelling, inUnitOf, isWithin, parseWritten } from './numbers.ts';
 import type { Judged } from './types.ts';
 
 /** Claims that say a number: of a metric, or of a ratio of two. */
@@ -50,7 +50,8 @@ function toleranceOf(claim: NumberClaim, written: Written): { tolerance: number;
   const relative = declared?.relative ?? (claim.reported ? studyTolerance : null);
   if (relative === null) return { tolerance: written.tolerance, why: 'to the digits written' };
   const percent = Number((relative * 100).toPrecision(6));
-  return { tolerance: relative * Math.abs(written.value), why: `± ${percent}%` };
+  const nothing = written.value === 0 ? `; ${percent}% of 0 leaves no tolerance; declare one` : '';
+  return { tolerance: relative * Math.abs(written.value), why: `± ${percent}%${nothing}` };
 }
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -73,7 +74,7 @@ export function judgeValue(claim: NumberClaim, written: Written, side: Side): Se
   const base = side.digits ?? 0;
   const exact = Math.max(decimalsOf(low), decimalsOf(high));
   const digits = tellingDigits([low, side.value, high], Math.max(base, Math.min(exact, base + 2)));
-  const show = (value: number): string => formatNumber(value, digits);
+  const show = (value: number): string => formatTelling(value, digits);
 
   const range = `${show(low)} to ${show(high)} (${writtenText(claim)} ${why})`;
   const is = `${side.words} is ${show(side.value)}`;
@@ -85,9 +86,11 @@ export function judgeValue(claim: NumberClaim, written: Written, side: Side): Se
     side.found?.metric ?? { value: side.value, perSeed: side.seeds.length > 0 ? side.seeds : once(side.value) },
     side.measured.map(({ value }) => value),
   );
-  const over = spreadOver(noise);
+  // A ratio of sides whose seeds are not paired has each seed once for each side.
+  const seeds = side.found ? noise.seeds : new Set(side.seeds.map(({ seed }) => seed)).size;
+  const over = spreadOver({ ...noise, seeds });
   if (over !== null && isWithin(side.value, written.value, noise.floor)) {
-    const spread = `the spread over ${over} (± ${formatNumber(noise.floor, digits)})`;
+    const spread = `the spread over ${over} (± ${show(noise.floor)})`;
     return { verdict: 'within-noise', test, reason: `${is}, outside ${range} but inside ${spread}.` };
   }
   return { verdict: 'falsified', test, reason: `${is}, outside ${range}.` };

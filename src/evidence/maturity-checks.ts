@@ -1,6 +1,4 @@
-import type { Track } from '@paper-factory/runners/schema';
-import type { Entry } from '../content/types.ts';
-import { trackContentHash } from './content-hash.ts';
+import { type SignedTrack, trackContentHash } from './content-hash.ts';
 import { questionView } from './questions.ts';
 import type { EvidenceState } from './state.ts';
 import { figureState, missingState, riskState } from './track-states.ts';
@@ -16,7 +14,7 @@ export interface Checked {
 }
 
 /** The condition of one rung. */
-export type Check = (entry: Pick<Entry<Track>, 'data' | 'body'>, claims: Judged[], state: EvidenceState) => Checked;
+export type Check = (entry: SignedTrack, claims: Judged[], state: EvidenceState) => Checked;
 
 /** Seeds that a headline number needs before submission. */
 export const seedsForHeadline = 3;
@@ -50,12 +48,16 @@ export const isBound: Check = ({ data }, claims, { judged, configs }) => {
   return count('contributions', contributions, 'The track lists no contribution.');
 };
 
+/** Whether a claim was put to its test, whatever came of it. */
+const isTested = ({ test }: Judged): boolean => test !== '';
+
 /** `executed`: every claim was put to its test by results that are fresh. */
 export const isExecuted: Check = (_, claims) => {
-  const items = byWeight(claims).map(({ id, verdict, reason, experiments, operands }): Blocker | null => {
-    // One that is blocked was tested all the same, or was not.
-    const isOpen = verdict === 'blocked' ? operands.length === 0 : verdict === 'unexecuted' || verdict === 'stale';
-    return isOpen ? { text: `${id} is ${verdict}: ${reason}`, claim: id, experiment: experiments[0] } : null;
+  const items = byWeight(claims).map((judged): Blocker | null => {
+    const { id, verdict, reason, experiments } = judged;
+    return !isTested(judged) || verdict === 'stale'
+      ? { text: `${id} is ${verdict}: ${reason}`, claim: id, experiment: experiments[0] }
+      : null;
   });
   return count('claims', items, 'The track has no claim.');
 };
@@ -87,12 +89,20 @@ export const isDraftable: Check = ({ data }, claims, state) => {
   return count('claims, figures, required items and blocking questions', items, 'The track has no claim.');
 };
 
-/** The fewest seeds behind a claim's executed numbers. */
-const seedsOf = ({ operands }: Judged): number =>
-  Math.min(...operands.flatMap(({ metric }) => (metric ? [metric.perSeed.length] : [])));
+/** The fewest seeds behind a claim's executed numbers; 0 where it was never tested. */
+const seedsOf = (judged: Judged): number =>
+  isTested(judged) ? Math.min(...judged.operands.flatMap(({ metric }) => metric?.perSeed.length ?? [])) : 0;
 
-function signed({ data, body }: Pick<Entry<Track>, 'data' | 'body'>, claims: Judged[]): Blocker | null {
-  const hash = trackContentHash({ data, body }, claims);
+/** What keeps the numbers of an experiment from being those of its config and code, in words; null where nothing does. */
+function staleness(id: string, { outcomes, freshness, imported }: EvidenceState): string | null {
+  if (!outcomes.has(id)) return `${id} has no result.`;
+  if (imported.has(id)) return `${id} is imported from ${imported.get(id)}, not re-executed.`;
+  const { status, reason } = freshness[id] ?? { status: 'fresh', reason: '' };
+  return status === 'fresh' ? null : `${id} is ${status}: ${reason}.`;
+}
+
+function signed({ data, ...rest }: SignedTrack, claims: Judged[]): Blocker | null {
+  const hash = trackContentHash({ data, ...rest }, claims);
   if (!data.signOff) return { text: `No reviewer has signed off content ${hash}.` };
   if (data.signOff.contentHash === hash) return null;
   return { text: `${data.signOff.reviewer} signed off other content; it is ${hash} now.` };
@@ -101,9 +111,11 @@ function signed({ data, body }: Pick<Entry<Track>, 'data' | 'body'>, claims: Jud
 /** `submittable`: claimed scale, seeds, nothing stale, required risks closed, signed off. */
 export const isSubmittable: Check = (entry, claims, state) => {
   const ordered = byWeight(claims);
-  const toys = ordered.map(({ id, toy }): Blocker | null =>
-    toy ? { text: `${id} is a toy: ${toy}.`, claim: id } : null,
-  );
+  const scales = ordered.map((judged): Blocker | null => {
+    const { id, toy } = judged;
+    if (!isTested(judged)) return { text: `${id} was never tested, at no scale.`, claim: id };
+    return toy ? { text: `${id} is a toy: ${toy}.`, claim: id } : null;
+  });
   const seeds = ordered
     .filter(({ claim }) => claim.level === 'headline')
     .map((judged): Blocker | null => {
@@ -112,16 +124,15 @@ export const isSubmittable: Check = (entry, claims, state) => {
       return { text: `${judged.id} rests on ${found} of ${seedsForHeadline} seeds.`, claim: judged.id };
     });
   const experiments = [...new Set(claims.flatMap((claim) => claim.experiments))];
-  const fresh = experiments.map((id): Blocker | null =>
-    (state.freshness[id]?.status ?? 'fresh') === 'fresh'
-      ? null
-      : { text: `${id} is ${state.freshness[id].status}: ${state.freshness[id].reason}.`, experiment: id },
-  );
+  const fresh = experiments.map((id): Blocker | null => {
+    const text = staleness(id, state);
+    return text === null ? null : { text, experiment: id };
+  });
   const risks = entry.data.risks
     .filter(({ required }) => required)
     .map((risk): Blocker | null =>
       riskState(risk, state) === 'closed' ? null : { text: `The required risk "${risk.text}" is open.` },
     );
-  const items = [...toys, ...seeds, ...fresh, ...risks, signed(entry, claims)];
+  const items = [...scales, ...seeds, ...fresh, ...risks, signed(entry, claims)];
   return count('conditions of scale, seeds, freshness, risk and review', items, '');
 };

@@ -1,5 +1,5 @@
-import type { Track } from '@paper-factory/runners/schema';
-import type { Entry, LoadedRoot } from '../content/types.ts';
+import type { LoadedRoot } from '../content/types.ts';
+import type { SignedTrack } from './content-hash.ts';
 import type { Check } from './maturity-checks.ts';
 import { isBound, isDraftable, isExecuted, isSubmittable } from './maturity-checks.ts';
 import type { EvidenceState } from './state.ts';
@@ -15,7 +15,7 @@ const ladder: { rung: Exclude<Rung, 'idea'>; check: Check }[] = [
 ];
 
 /** Computes a track's rung from evidence, and the one item that blocks the next. */
-export function maturityOf(entry: Pick<Entry<Track>, 'data' | 'body'>, state: EvidenceState): Maturity {
+export function maturityOf(entry: SignedTrack, state: EvidenceState): Maturity {
   const claims = claimsOf(entry.data.id, state);
   const checked = ladder.map(({ rung, check }) => ({ rung, ...check(entry, claims, state) }));
   const blockedAt = checked.findIndex(({ blockedBy }) => blockedBy !== null);
@@ -31,6 +31,11 @@ export function maturityOf(entry: Pick<Entry<Track>, 'data' | 'body'>, state: Ev
 }
 
 /** The maturity of every track, in the order of their letters. */
-export function maturityOfTracks({ tracks }: Pick<LoadedRoot, 'tracks'>, state: EvidenceState): Maturity[] {
-  return [...tracks.values()].map((entry) => maturityOf(entry, state));
+export function maturityOfTracks(
+  { tracks, decisions }: Pick<LoadedRoot, 'tracks' | 'decisions'>,
+  state: EvidenceState,
+): Maturity[] {
+  return [...tracks].map(([letter, { data, body }]) =>
+    maturityOf({ data, body, decisions: decisions.get(letter) }, state),
+  );
 }

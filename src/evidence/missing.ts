@@ -99,12 +99,12 @@ function notAtHand({ datasets }: Pick<LoadedRoot, 'datasets'>): MissingView[] {
  * @param rungs maturity by track, where it is known already; else it is computed.
  */
 export function missingOf(
-  loaded: Pick<LoadedRoot, 'tracks' | 'datasets'>,
+  loaded: Pick<LoadedRoot, 'tracks' | 'datasets' | 'decisions'>,
   state: EvidenceState,
   rungs?: ReadonlyMap<string, Pick<Maturity, 'next'>>,
 ): MissingView[] {
-  const ofTracks = [...loaded.tracks.values()].flatMap((entry) => {
-    const { next } = rungs?.get(entry.data.id) ?? maturityOf(entry, state);
+  const ofTracks = [...loaded.tracks].flatMap(([letter, entry]) => {
+    const { next } = rungs?.get(letter) ?? maturityOf({ ...entry, decisions: loaded.decisions.get(letter) }, state);
     return [...listed(entry.data, next, state), ...undrawn(entry.data, next, state)];
   });
   return [...ofTracks, ...notAtHand(loaded)];

@@ -69,6 +69,16 @@ export function formatNumber(value: number, digits: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
+/** Digits after the point beyond which a number is told by its power of ten. */
+export const mostDigits = 8;
+
+/** A number with digits that tell it from others: where as many as there may be show only zeros, as a power of ten. */
+export function formatTelling(value: number, digits: number): string {
+  const text = formatNumber(value, digits);
+  if (digits < mostDigits || Number(text) !== 0 || value === 0) return text;
+  return Number(value.toPrecision(2)).toExponential();
+}
+
 /** The metric's value, or one of its seeds', with the digits that the metric asks for. */
 export function formatMetric(metric: Pick<Metric, 'value' | 'digits'>, value: number = metric.value): string {
   return formatNumber(value, metric.digits);

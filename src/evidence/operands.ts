@@ -2,7 +2,7 @@ import type { Claim, Measurement, Metric, Scope } from '@paper-factory/runners/s
 import { addressOf, parseAddress } from '@paper-factory/runners/schema';
 import type { Lookup, Outcomes } from './lookup.ts';
 import { experimentOf, lookup } from './lookup.ts';
-import { dustless, formatNumber } from './numbers.ts';
+import { dustless, formatNumber, mostDigits } from './numbers.ts';
 import type { Operand } from './types.ts';
 
 /** A side of a test as the claim has it: a number, or a metric address. */
@@ -110,6 +110,6 @@ function describe({ address, metric, outcome }: Found): string {
 export function tellingDigits(values: number[], base: number): number {
   const distinct = new Set(values.map(dustless)).size;
   let digits = base;
-  while (digits < 8 && new Set(values.map((value) => formatNumber(value, digits))).size < distinct) digits++;
+  while (digits < mostDigits && new Set(values.map((value) => formatNumber(value, digits))).size < distinct) digits++;
   return digits;
 }

@@ -2,7 +2,11 @@ import type { Measurement } from '@paper-factory/runners/schema';
 import type { Sentence } from './judge-value.ts';
 import { placeOf } from './pairs.ts';
 
-const seedList = (seeds: number[]): string => `seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`;
+/** Seeds in words, each once: where sides are not paired, each has its own. */
+function seedList(all: number[]): string {
+  const seeds = [...new Set(all)];
+  return `seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`;
+}
 
 /** A test, and what the committed values, each seed and each other measurement say to it. */
 export interface Ballot {

@@ -18,6 +18,7 @@ const elsewhere = [
   'number-matches-execution',
   'expected-number-is-written',
   'units-agree',
+  'scale-is-recorded',
   'claim-is-judged',
   'verdict-is-expected',
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { trackGateSchema } from '@paper-factory/runners/schema';
 import type { ClaimEntry } from '../../src/content/types.ts';
 import { trackContentHash } from '../../src/evidence/content-hash.ts';
 import { maturityOf } from '../../src/evidence/maturity.ts';
@@ -194,6 +195,32 @@ describe('maturity', () => {
       assert.equal(maturity.progress.length, 5);
     });
   }
+
+  it('counts nothing of a claim that never ran towards submission', () => {
+    const claims = [
+      holds('A-x', { bound: 0.9, expect: 'falsified' }),
+      holds('A-planned', { metric: 'plan/r2', level: 'headline' }),
+      holds('A-blocked', { metric: 'plan/r2', restsOn: ['A-x'], expect: 'blocked' }),
+    ];
+    const state = stateOf(outcomes, claims, { configs: new Set(['e', 'plan']), planned: new Set(['plan']) });
+    const { progress } = maturityOf({ data: track(one), body: '' }, state);
+    // Scale of A-x and freshness of e; not the scale of two, the seeds of one, freshness of plan, the sign-off.
+    assert.deepEqual(
+      progress.slice(-1).map(({ done, of }) => [done, of]),
+      [[2, 7]],
+    );
+    assert.deepEqual([progress[2].done, progress[2].of], [1, 3]);
+  });
+
+  it('covers gates, trees and tables with the sign-off', () => {
+    const gate = trackGateSchema.parse({ id: 'g', text: 'Good', claims: ['A-x'] });
+    const empty = { gates: [], trees: [], triggers: [], acceptance: [] };
+    const hash = (gates: (typeof gate)[]) =>
+      trackContentHash({ data: track(one), body: '', decisions: { ...empty, gates } }, []);
+    assert.equal(hash([]), trackContentHash({ data: track(one), body: '' }, []));
+    assert.notEqual(hash([]), hash([gate]));
+    assert.notEqual(hash([gate]), hash([{ ...gate, text: 'Better' }]));
+  });
 
   it('is submittable with a sign-off of this content, and not after a change of it', () => {
     const claims = [holds('A-x', { level: 'headline' })];

@@ -42,9 +42,10 @@ function missing(claims: (typeof done)[], raw: Record<string, unknown> = plans) 
       (data) => [data.id, entry(data)],
     ),
   );
-  const loaded: Pick<LoadedRoot, 'tracks' | 'datasets'> = {
+  const loaded: Pick<LoadedRoot, 'tracks' | 'datasets' | 'decisions'> = {
     tracks: new Map<string, Entry<Track>>([['A', entry(track(raw))]]),
     datasets,
+    decisions: new Map(),
   };
   const state = stateOf([outcome('e', [metric('r2', {}, [1])])], claims, {
     figures: new Set(['e/drawn']),

@@ -175,13 +175,16 @@ export function shownTest(
     const value = formatNumber(side.value, digits);
     return prettyTest(t('executed {value}, accepted {low} to {high}', { value, low, high }));
   }
-  if (verdict === 'contested')
-    return t('{test} for some {what} only', { test: prettyTest(t.test(test)), what: t(contestedBy!) });
+  const shown = prettyTest(t.test(test));
+  if (verdict === 'contested') return t('{test} for some {what} only', { test: shown, what: t(contestedBy!) });
+  if (verdict === 'falsified') return t('{test} fails', { test: shown });
+  // A stale or blocked claim has a verdict of other numbers, or of another claim; its own test may fail all the same.
   const [left, right] = operands;
-  if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison')) return prettyTest(t.test(test));
-  const margin = claim.kind === 'comparison' ? claim.margin : 0;
-  const shown = prettyTest(test);
-  return isRelated(left.value, claim.relation!, right.value, margin) ? shown : t('{test} fails', { test: shown });
+  if (!left || !right || (claim.kind !== 'bound' && claim.kind !== 'comparison' && claim.kind !== 'negative'))
+    return shown;
+  const margin = claim.kind === 'bound' ? 0 : claim.margin;
+  const holds = isRelated(left.value, claim.relation!, right.value, margin) === (claim.kind !== 'negative');
+  return holds ? shown : t('{test} fails', { test: shown });
 }
 
 export function claimView(site: SiteContext, judged: Judged): ClaimView {

@@ -9,6 +9,7 @@ import type {
   Provenance,
 } from '@paper-factory/runners/schema';
 import { addressOf } from '@paper-factory/runners/schema';
+import { type AcceptanceState, acceptanceState } from '../../evidence/acceptance.ts';
 import { compareWritten } from '../../evidence/check-numbers.ts';
 import { datasetsOf } from '../../evidence/evidence-map.ts';
 import { lookup } from '../../evidence/lookup.ts';
@@ -60,6 +61,10 @@ export interface AcceptanceView {
   criterion: string;
   threshold: string;
   executed: MetricRow | null;
+  state: AcceptanceState['state'];
+  /** Why, with the number, one sentence. */
+  reason: string;
+  /** null while it is open. */
   passed: boolean | null;
 }
 
@@ -107,13 +112,6 @@ export interface ExperimentView {
   memoryMiB: number | null;
 }
 
-const tests = {
-  '<': (a: number, b: number) => a < b,
-  '<=': (a: number, b: number) => a <= b,
-  '>': (a: number, b: number) => a > b,
-  '>=': (a: number, b: number) => a >= b,
-};
-
 export const relationSigns = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const;
 
 /** Calibration claims by the address of each executed number they rest on. */
@@ -154,7 +152,8 @@ function metricRow(site: SiteContext, id: string, metric: Metric): MetricRow {
   };
 }
 
-function find(site: SiteContext, address: string): { row: MetricRow; value: number } | null {
+/** The executed metric of an address as a row, or null where there is none. */
+export function findMetric(site: SiteContext, address: string): MetricRow | null {
   const found = lookup(address, site.outcomes);
   if (!found.ok) return null;
   const { metric, outcome, value, seed } = found;
@@ -165,12 +164,7 @@ function find(site: SiteContext, address: string): { row: MetricRow; value: numb
       ci: '',
       scope: formatScope({ ...metric.scope, seed }),
     });
-  return { row, value };
-}
-
-/** The executed metric of an address as a row, or null where there is none. */
-export function findMetric(site: SiteContext, address: string): MetricRow | null {
-  return find(site, address)?.row ?? null;
+  return row;
 }
 
 function scopeOfAddress(address: string): string {
@@ -183,17 +177,17 @@ function scopeOfAddress(address: string): string {
 }
 
 function headline(site: SiteContext, item: ExperimentLog['metrics'][number]): HeadlineView {
-  const found = find(site, item.metric);
+  const found = findMetric(site, item.metric);
   const written = item.written ?? '';
   const compared = lookup(item.metric, site.outcomes);
   return {
-    label: item.label ?? found?.row.label ?? item.metric.split('?')[0]!.split('/')[1]!,
+    label: item.label ?? found?.label ?? item.metric.split('?')[0]!.split('/')[1]!,
     // An author's label says what it is about; the address is one click away.
-    scope: item.label ? '' : (found?.row.scope ?? scopeOfAddress(item.metric)),
+    scope: item.label ? '' : (found?.scope ?? scopeOfAddress(item.metric)),
     kind: item.kind,
     written,
     note: item.note ?? null,
-    executed: found?.row ?? null,
+    executed: found,
     agrees: item.kind === 'executed' && compared.ok && written ? compareWritten(written, compared).equal : null,
   };
 }
@@ -277,12 +271,14 @@ export function experimentView(
     }),
     headlines: (log?.metrics ?? []).map((item) => headline(site, item)),
     acceptance: (log?.acceptance ?? []).map((item) => {
-      const found = find(site, item.metric);
+      const { state, reason } = acceptanceState(item, site.evidence);
       return {
         criterion: item.criterion,
         threshold: `${relationSigns[item.relation]} ${formatPlain(item.threshold)}`,
-        executed: found?.row ?? null,
-        passed: found ? tests[item.relation](found.value, item.threshold) : null,
+        executed: findMetric(site, item.metric),
+        state,
+        reason,
+        passed: state === 'open' ? null : state === 'passed',
       };
     }),
     metrics: groupMetrics(site, outcome),
