@@ -108,6 +108,10 @@ export const rules = {
     summary: 'A number written as executed follows from the execution.',
   },
   'expected-number-is-written': { severity: 'warn', summary: 'A claim that is judged by a number says which number.' },
+  'units-agree': {
+    severity: 'error',
+    summary: 'The metrics of a claim have one unit, and its quoted number has no other.',
+  },
   'claim-is-judged': { severity: 'warn', summary: 'A claim has a judged verdict.' },
   'verdict-is-expected': { severity: 'error', summary: 'A judged verdict is the one that the author expects.' },
 } as const satisfies Record<string, Rule>;

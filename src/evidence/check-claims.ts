@@ -1,6 +1,6 @@
 import { finding } from '../content/rules.ts';
 import type { ClaimEntry, Finding } from '../content/types.ts';
-import { isJudged } from './judge.ts';
+import { executesNothing, isJudged } from './judge.ts';
 import { writtenNumber } from './judge-value.ts';
 import { isUnexpected } from './health.ts';
 import { lookup } from './lookup.ts';
@@ -8,6 +8,7 @@ import { lookupSeries } from './series.ts';
 import { rawOperands } from './operands.ts';
 import type { EvidenceState } from './state.ts';
 import type { Judged } from './types.ts';
+import { unitFault } from './units.ts';
 
 /** What the author can do about a verdict that is not the expected one. */
 function unexpectedHint({ verdict, expect }: Judged): string {
@@ -33,14 +34,17 @@ function verdictFindings(entry: ClaimEntry, judged: Judged, state: EvidenceState
 }
 
 /** Whether only planned experiments keep a claim from being tested: then the plan says what is missing. */
-function isPlanned({ experiments }: Judged, { outcomes, planned }: EvidenceState): boolean {
+function isPlanned({ claim, experiments }: Judged, { outcomes, planned }: EvidenceState): boolean {
+  if (executesNothing(claim)) return false;
   const missing = experiments.filter((id) => !outcomes.has(id));
   return missing.length > 0 && missing.every((id) => planned.has(id));
 }
 
 /** What would have the claim judged. */
-function unjudgedHint({ verdict, experiments, operands, kind }: Judged, { outcomes, imported }: EvidenceState): string {
+function unjudgedHint(judged: Judged, { outcomes, imported }: EvidenceState): string {
+  const { verdict, experiments, operands, kind, claim } = judged;
   if (verdict === 'within-noise') return 'Add seeds to lower the noise, or write the executed number.';
+  if (executesNothing(claim)) return 'Name the metric of a run on one side at least, or write "expect: unexecuted".';
   const missing = experiments.filter((id) => !outcomes.has(id));
   if (missing.length > 0) return `Run \`paper-factory reproduce ${missing.join(' ')}\`.`;
   const otherwise = 'or write "expect: unexecuted".';
@@ -74,12 +78,25 @@ function numberFindings({ claim, file, line }: ClaimEntry): Finding[] {
   return [finding('expected-number-is-written', file, line([]), `${claim.id} has a test and no number`, hint)];
 }
 
+/** Numbers in different units are not compared. */
+function unitFindings({ claim, file, line }: ClaimEntry, { operands }: Judged): Finding[] {
+  const fault = unitFault(
+    claim,
+    operands.map(({ metric }) => metric),
+  );
+  const hint =
+    claim.kind === 'value'
+      ? 'Write the number in the unit of the metric as value, in quotes, or name another metric.'
+      : 'Name metrics of one unit; a ratio of two has none, apart from per cent.';
+  return fault ? [finding('units-agree', file, line([]), `${claim.id}: ${fault}`, hint)] : [];
+}
+
 /** The evidence rules of one claim. */
 export function checkClaim(entry: ClaimEntry, state: EvidenceState): Finding[] {
   const judged = state.judged.get(entry.claim.id);
   return [
     ...addressFindings(entry, state),
     ...numberFindings(entry),
-    ...(judged ? verdictFindings(entry, judged, state) : []),
+    ...(judged ? [...unitFindings(entry, judged), ...verdictFindings(entry, judged, state)] : []),
   ];
 }

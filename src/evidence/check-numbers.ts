@@ -2,7 +2,16 @@ import { finding } from '../content/rules.ts';
 import type { Finding } from '../content/types.ts';
 import type { Lookup } from './lookup.ts';
 import { lookup } from './lookup.ts';
-import { formatMetric, formatNumber, inUnitOf, isSameUnit, isWithin, parseWritten, withUnit } from './numbers.ts';
+import {
+  formatMetric,
+  formatNumber,
+  inUnitOf,
+  isPercent,
+  isSameUnit,
+  isWithin,
+  parseWritten,
+  withUnit,
+} from './numbers.ts';
 import type { Written } from './numbers.ts';
 import type { EvidenceState } from './state.ts';
 
@@ -31,9 +40,9 @@ export interface Comparison {
 function instead({ value, metric }: Found, written: Written | null): string {
   if (!written) return formatMetric(metric, value);
   const decimals = Math.max(0, Math.round(-Math.log10(2 * written.tolerance)));
-  const percent = written.unit === '%' && metric.unit !== '%';
+  const percent = isPercent(written.unit) && !isPercent(metric.unit);
   const text = formatNumber(percent ? value * 100 : value, Math.min(decimals, 20));
-  return withUnit(text, written.unit);
+  return withUnit(text, percent || written.unit === '' ? written.unit : metric.unit);
 }
 
 /** Compares a number as written with the executed one: equal to the digits written, and in the same unit. */

@@ -82,6 +82,8 @@ export interface AcceptanceView {
 export interface CriterionView {
   text: string;
   state: 'met' | 'pending' | 'failed';
+  /** Whether executed evidence decides it, and not the word of a source or an author alone. */
+  isExecuted: boolean;
   why: string;
   claims: Judged[];
 }
@@ -90,10 +92,13 @@ export interface CriterionView {
 export interface DecisionView {
   id: string;
   title: string;
-  /** conditional: nothing failed, and what is pending is named. */
+  /**
+   * go: every criterion is met, one of them by executed evidence at least; no-go: one failed; else conditional on what is
+   * pending.
+   */
   state: 'go' | 'conditional' | 'no-go';
   criteria: CriterionView[];
-  /** Criteria that are pending. */
+  /** Criteria that are pending, or that only the source's word meets where nothing executed meets any. */
   pending: string[];
   reported: string | null;
   note: string | null;
@@ -102,7 +107,7 @@ export interface DecisionView {
 export interface QuestionView {
   id: string;
   text: string;
-  /** decided: by the author; computed: the claim of exactly one option is verified; open: neither. */
+  /** decided: by the author; computed: the claim of one option is verified and those of all others falsified; open: neither. */
   state: 'decided' | 'computed' | 'open';
   answer: string | null;
   because: string | null;

@@ -2,11 +2,30 @@ import type { Track } from '@paper-factory/runners/schema';
 import { allOf, type Answer, answerOf, inWords, judgedOf } from './answers.ts';
 import type { CriterionView, DecisionView, GateView, QuestionView } from './decisions.ts';
 import { passes } from './gates.ts';
+import { isJudged } from './judge.ts';
 import type { EvidenceState } from './state.ts';
 
 type Decision = Track['decisions'][number];
 
 const states: Record<Answer, CriterionView['state']> = { yes: 'met', no: 'failed', unknown: 'pending' };
+
+/** What a ground says, in words, and whether executed evidence says it. */
+interface Ground {
+  answer: Answer;
+  why: string;
+  isExecuted: boolean;
+}
+
+/** What a question says: answered counts, unless its author decided on claims of which none was ever tested. */
+function groundOf({ text, state, claims }: QuestionView): Ground {
+  const isTested = claims.some(({ verdict }) => isJudged(verdict));
+  if (state === 'decided' && claims.length > 0 && !isTested) {
+    const why = `question "${text}": decided by the author, not executed (${inWords(claims)})`;
+    return { answer: 'unknown', why, isExecuted: false };
+  }
+  const answer = state === 'open' ? 'unknown' : 'yes';
+  return { answer, why: `question "${text}": ${state}`, isExecuted: state === 'computed' || isTested };
+}
 
 /** What one criterion goes by, with its answer and why; what the source states counts where nothing is computed. */
 function criterionView(
@@ -18,35 +37,33 @@ function criterionView(
   const claims = judgedOf(ids, state);
   const gate = gateOf(gateId);
   const question = questions.find(({ id }) => id === questionId);
-  const grounds: [Answer, string][] = [
-    ...(claims.length > 0 ? [[allOf(claims.map(answerOf)), inWords(claims)] as [Answer, string]] : []),
-    ...(gate ? [[passes(gate), `gate "${gate.text}": ${gate.band}`] as [Answer, string]] : []),
-    ...(question
-      ? [
-          [question.state === 'open' ? 'unknown' : 'yes', `question "${question.text}": ${question.state}`] as [
-            Answer,
-            string,
-          ],
-        ]
-      : []),
+  const grounds: Ground[] = [
+    ...(claims.length > 0 ? [{ answer: allOf(claims.map(answerOf)), why: inWords(claims), isExecuted: true }] : []),
+    ...(gate ? [{ answer: passes(gate), why: `gate "${gate.text}": ${gate.band}`, isExecuted: true }] : []),
+    ...(question ? [groundOf(question)] : []),
   ];
   if (grounds.length === 0) {
     return {
       text,
       claims,
       state: stated ?? 'pending',
+      isExecuted: false,
       why: stated ? `as the source states: ${stated}` : 'nothing computes it',
     };
   }
   return {
     text,
     claims,
-    state: states[allOf(grounds.map(([answer]) => answer))],
-    why: grounds.map(([, why]) => why).join('; '),
+    state: states[allOf(grounds.map(({ answer }) => answer))],
+    isExecuted: grounds.some(({ isExecuted }) => isExecuted),
+    why: grounds.map(({ why }) => why).join('; '),
   };
 }
 
-/** A go or no-go: go when all criteria are met, no-go when one failed, else conditional on those pending. */
+/**
+ * A go or no-go: go when all criteria are met, no-go when one failed, else conditional on those pending. Nobody goes on
+ * the word of a source alone: what no execution meets stays pending.
+ */
 export function decisionView(
   { id, title, criteria, reported, note }: Decision,
   gateOf: (id: string | undefined) => GateView | null,
@@ -54,8 +71,9 @@ export function decisionView(
   state: EvidenceState,
 ): DecisionView {
   const views = criteria.map((criterion) => criterionView(criterion, gateOf, questions, state));
-  const pending = views.filter((one) => one.state === 'pending').map(({ text }) => text);
   const failed = views.some((one) => one.state === 'failed');
+  const isGrounded = failed || views.some((one) => one.state === 'met' && one.isExecuted);
+  const pending = views.filter((one) => one.state === 'pending' || !isGrounded).map(({ text }) => text);
   return {
     id,
     title,

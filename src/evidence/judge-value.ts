@@ -27,13 +27,20 @@ export function writtenText(claim: Claim): string | null {
   return typeof quoted?.value === 'string' || typeof quoted?.value === 'number' ? String(quoted.value) : null;
 }
 
+/** The unit of the number that a claim quotes, as it stands there; empty where its own `value` says another number. */
+export function quotedUnit(claim: NumberClaim): string {
+  const quoted = claim.reported ?? claim.target;
+  const written = parseWritten(quoted?.written ?? String(quoted?.value ?? ''));
+  if (claim.value !== undefined && Number(claim.value) !== written?.value) return '';
+  return written?.unit || (quoted?.unit ?? '');
+}
+
 /** The written number in the metric's unit; only a quoted one may carry a per cent sign of its own. */
 export function writtenNumber(claim: NumberClaim, unit = ''): Written | null {
   const text = writtenText(claim);
   const written = text === null ? null : parseWritten(text);
   if (!written || claim.value !== undefined) return written;
-  const quotedUnit = (claim.reported ?? claim.target)?.unit ?? '';
-  return inUnitOf({ ...written, unit: written.unit || quotedUnit }, { unit });
+  return inUnitOf({ ...written, unit: quotedUnit(claim) }, { unit });
 }
 
 /** The tolerance and how it came about. */

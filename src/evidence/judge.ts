@@ -15,6 +15,7 @@ import { formatNumber } from './numbers.ts';
 import { pairedInterval } from './resamples.ts';
 import { resolvePoints } from './series.ts';
 import type { Freshness, Judged } from './types.ts';
+import { inOneUnit, unitFault } from './units.ts';
 
 /** By experiment id, at the root's profile; an experiment that is not named counts as fresh. */
 export type FreshnessById = Readonly<Record<string, Freshness>>;
@@ -41,6 +42,10 @@ function lacking(claim: Claim): string | null {
   if (missing.length > 0) return missing.join(', ');
   return (claim.kind === 'value' || claim.kind === 'ratio') && !writtenNumber(claim) ? 'value' : null;
 }
+
+/** Whether a claim has its whole test and none of its sides is a metric: it would be true or false without any run. */
+export const executesNothing = (claim: Claim): boolean =>
+  lacking(claim) === null && !rawOperands(claim).some((raw) => typeof raw === 'string');
 
 /** Sizes that were executed below the claimed ones: `train 16384 of 1000000`. */
 function toyScale(claim: Claim, outcomes: Outcome[]): string | null {
@@ -108,12 +113,12 @@ function waitsFor(claim: Claim, experiments: string[], { outcomes, planned }: Ev
 /** Why a claim cannot be tested at all, before any number is looked at; null when it can. */
 function untestable(claim: Claim, experiments: string[], evidence: Evidence): string | null {
   const { outcomes, freshness, imported } = evidence;
+  const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
+  if (executesNothing(claim)) return `Both sides are plain numbers, so nothing is executed.${planned}`;
   const waits = waitsFor(claim, experiments, evidence);
   if (waits) return waits;
-  const planned = claim.planned ? ` Planned: ${claim.planned}` : '';
   const lacks = lacking(claim);
   if (lacks) return planned.trim() || `No test yet: the claim has no ${lacks}.`;
-  if (experiments.length === 0) return `Both sides are plain numbers, so nothing is executed.${planned}`;
   const missing = experiments.filter((id) => !outcomes.has(id) || freshness[id]?.status === 'missing');
   const elsewhere = experiments.filter((id) => imported.has(id));
   if (missing.length === 0 && elsewhere.length > 0) {
@@ -140,7 +145,12 @@ function execute(claim: Claim, experiments: string[], { outcomes, freshness, mea
   const sides = resolved.flatMap((one) => ('side' in one ? [one.side] : []));
   const fault = resolved.flatMap((one) => ('fault' in one ? [one.fault] : []))[0];
   if (fault) return { sides, sentence: unexecuted(`${fault.fault}.`) };
-  const tested = test(claim, sides);
+  const units = unitFault(
+    claim,
+    sides.map(({ found }) => found?.metric ?? null),
+  );
+  if (units) return { sides, sentence: unexecuted(`${units}.`) };
+  const tested = test(claim, inOneUnit(sides));
   const sentence = { ...tested, reason: tested.reason + failedGates(experiments, outcomes) };
   const stale = experiments.filter((id) => freshness[id]?.status === 'stale');
   if (stale.length === 0) return { sides, sentence };

@@ -4,7 +4,7 @@ import { maturityOf } from './maturity.ts';
 import type { EvidenceState } from './state.ts';
 import { claimsOf } from './state.ts';
 import { figureState, missingState } from './track-states.ts';
-import type { Rung } from './types.ts';
+import type { Maturity, Rung } from './types.ts';
 
 /** Something that is not there, with what would resolve it. */
 export interface MissingView {
@@ -94,10 +94,17 @@ function notAtHand({ datasets }: Pick<LoadedRoot, 'datasets'>): MissingView[] {
   });
 }
 
-/** Everything missing: by track what it lists and its figures that are not drawn; then datasets that are not at hand. */
-export function missingOf(loaded: Pick<LoadedRoot, 'tracks' | 'datasets'>, state: EvidenceState): MissingView[] {
+/**
+ * Everything missing: by track what it lists and its figures that are not drawn; then datasets that are not at hand.
+ * @param rungs maturity by track, where it is known already; else it is computed.
+ */
+export function missingOf(
+  loaded: Pick<LoadedRoot, 'tracks' | 'datasets'>,
+  state: EvidenceState,
+  rungs?: ReadonlyMap<string, Pick<Maturity, 'next'>>,
+): MissingView[] {
   const ofTracks = [...loaded.tracks.values()].flatMap((entry) => {
-    const { next } = maturityOf(entry, state);
+    const { next } = rungs?.get(entry.data.id) ?? maturityOf(entry, state);
     return [...listed(entry.data, next, state), ...undrawn(entry.data, next, state)];
   });
   return [...ofTracks, ...notAtHand(loaded)];

@@ -44,15 +44,18 @@ export function parseWritten(text: string): Written | null {
   };
 }
 
+/** Whether a unit is the per cent sign, or the word for it. */
+export const isPercent = (unit: string): boolean => /^(%|per ?cent)$/i.test(unit.trim());
+
 /** A written number in the unit of a metric: per cents of a pure number are divided by 100. */
 export function inUnitOf(written: Written, metric: Pick<Metric, 'unit'>): Written {
-  if (written.unit !== '%' || metric.unit === '%') return written;
+  if (!isPercent(written.unit) || isPercent(metric.unit)) return written;
   return { ...written, value: written.value / 100, tolerance: written.tolerance / 100, unit: '' };
 }
 
 /** Whether two units are the same; a number written without a unit is taken to be in the metric's. */
 export function isSameUnit(written: string, unit: string): boolean {
-  return written === '' || plain(written) === plain(unit);
+  return written === '' || plain(written) === plain(unit) || (isPercent(written) && isPercent(unit));
 }
 
 /** Whether `value` lies within the tolerance, both ends included; floating-point dust does not decide. */

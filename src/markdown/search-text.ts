@@ -55,7 +55,7 @@ export const separateSigns = (text: string): string => text.replace(beforeSign, 
 /** Text of the index as it was before `separateSigns`. */
 export const joinSigns = (text: string): string =>
   text.replace(
-    /(?<=\p{Script=Han})\s+(?=\p{Script=Han})|\s+(?=[，。、：；！？）”》])|(?<=\p{Script=Han})\s+(?=[（“《])|(?<=[，。、：；！？（“《])\s+/gu,
+    /(?<=\p{Script=Han})\s+(?=\p{Script=Han})|\s+(?=[，。、：；！？）”》])|(?<=\p{Script=Han})\s+(?=[（“《])|(?<=[，。、：；！？（“《])\s+|(?<=[）”》])\s+(?=\p{Script=Han})/gu,
     '',
   );
 
@@ -63,7 +63,7 @@ export const joinSigns = (text: string): string =>
 export function searchesOf(query: string): string[] {
   const words = normaliseQuery(query);
   const runs = words.match(/\p{Script=Han}+/gu) ?? [];
-  if (runs.length === 0) return words ? [words] : [];
+  if (runs.length === 0) return /[\p{L}\p{N}]/u.test(words) ? [words] : [];
   const rest = words.replace(/[\p{Script=Han}，。、：；！？（）“”《》]+/gu, ' ').trim();
   return [...runs.map((run) => `"${[...run].join(' ')}"`), ...(rest ? [rest] : [])];
 }

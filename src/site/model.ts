@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
-import { maturityOfTracks } from '../evidence/maturity.ts';
-import { measurementsOf, readState, type EvidenceState } from '../evidence/state.ts';
-import type { BuildState, Freshness } from '../evidence/types.ts';
+import { checkRoot } from '../evidence/check.ts';
+import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
+import type { BuildState, Judged } from '../evidence/types.ts';
 import { createLinks } from './lib/links.ts';
 import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
+import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
+import { type Hidden, hiddenOf } from './lib/public-hidden.ts';
 import { publicRoot } from './lib/public-root.ts';
 import { translatedRoot } from './lib/translate.ts';
 import { words } from './text/words.ts';
 import { claimView, type ClaimView } from './views/claim.ts';
-import type { SiteContext } from './views/context.ts';
+import type { ShownFreshness, SiteContext } from './views/context.ts';
 import { datasetView, type DatasetView } from './views/dataset.ts';
 import { downstreamOf, experimentView, type ExperimentView } from './views/experiment.ts';
 import { figureView, type FigureView } from './views/figure.ts';
@@ -51,29 +53,38 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
   return groups;
 }
 
-/** What all languages share: the public root, and what evidence says of it. */
+/** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const loaded = publicRoot(loadRoot(root));
-  const state = readBuildState(root);
-  const evidence = readState(loaded, state.freshness);
-  return { loaded, state, evidence, maturity: new Map(maturityOfTracks(loaded, evidence).map((one) => [one.id, one])) };
+  const full = loadRoot(root);
+  const build = readBuildState(root);
+  const hidden = hiddenOf(full);
+  const evidence = publicEvidence(full, checkRoot(full, build.freshness), build, hidden);
+  return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
 
-/** The same claims with the statements of another language. */
-function restate(evidence: EvidenceState, { claims }: LoadedRoot): EvidenceState {
-  const judged = [...evidence.judged].map(([id, one]) => [id, { ...one, claim: claims.get(id)!.claim }] as const);
-  return { ...evidence, judged: new Map(judged) };
+/** The judged claims that have a page, as the public root and its language word them. */
+function restate(judged: EvidenceState['judged'], { claims }: LoadedRoot): Map<string, Judged> {
+  return new Map(
+    [...claims].flatMap(([id, { claim }]) => {
+      const one = judged.get(id);
+      return one ? [[id, { ...one, claim }]] : [];
+    }),
+  );
 }
 
 function createContext(base: Base, locale: Locale): SiteContext {
-  const original = base.loaded;
+  const { loaded: original, full, hidden } = base;
+  const { state, maturity, findings, build } = base.evidence;
   const pages = translatedPages(original);
-  const loaded = locale === 'en' ? original : translatedRoot(original);
-  const evidence = locale === 'en' ? base.evidence : restate(base.evidence, loaded);
+  const loaded = locale === 'en' ? original : publicRoot(translatedRoot(full), hidden);
+  const judged = restate(state.judged, loaded);
+  const { outcomes, planned } = state;
   const { profile, site } = loaded.config;
-  const { outcomes } = evidence;
-  const unknown = (id: string): Freshness =>
-    outcomes.has(id) ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' };
+  const freshnessOf = (id: string): ShownFreshness => {
+    if (planned.has(id) && !outcomes.has(id)) return { status: 'planned', reason: '' };
+    const unknown = outcomes.has(id) ? 'fresh' : 'missing';
+    return state.freshness[id] ?? { status: unknown, reason: unknown === 'missing' ? 'never run' : '' };
+  };
   return {
     locale,
     t: words(locale),
@@ -81,8 +92,8 @@ function createContext(base: Base, locale: Locale): SiteContext {
     original,
     pages,
     links: createLinks(site.base, locale === 'en' ? undefined : pages),
-    state: base.state,
-    evidence,
+    state: build,
+    evidence: { ...state, judged: new Map([...state.judged, ...judged]) },
     outcomes,
     provenances: new Map(
       [...loaded.results.values()]
@@ -90,9 +101,10 @@ function createContext(base: Base, locale: Locale): SiteContext {
         .map(({ provenance }) => [provenance.id, provenance]),
     ),
     measurements: measurementsOf(loaded),
-    freshness: new Map([...loaded.configs.keys()].map((id) => [id, evidence.freshness[id] ?? unknown(id)])),
-    judged: evidence.judged,
-    maturity: base.maturity,
+    freshness: new Map([...loaded.configs.keys()].map((id) => [id, freshnessOf(id)])),
+    judged,
+    maturity,
+    findings,
   };
 }
 
@@ -121,7 +133,14 @@ function modelOf(context: SiteContext): SiteModel {
 }
 
 /** What is read once for all languages. */
-type Base = Pick<SiteContext, 'loaded' | 'state' | 'evidence' | 'maturity'>;
+interface Base {
+  /** With all that is private. */
+  full: LoadedRoot;
+  hidden: Hidden;
+  /** What the public may see of it. */
+  loaded: LoadedRoot;
+  evidence: PublicEvidence;
+}
 
 interface Kept {
   paperFactorySite?: { root: string; base: Base; models: Map<Locale, SiteModel> };

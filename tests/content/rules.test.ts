@@ -17,6 +17,7 @@ const elsewhere = [
   'metric-address-resolves',
   'number-matches-execution',
   'expected-number-is-written',
+  'units-agree',
   'claim-is-judged',
   'verdict-is-expected',
 ];

@@ -220,6 +220,10 @@ describe('questions and decisions', () => {
   const questions = [
     question('decided', { options: options('A-no'), decision: 'ours', because: 'so' }),
     question('computed', { options: options(null, 'A-yes', 'A-no') }),
+    question('rival', { options: options('A-yes', 'A-open') }),
+    question('fitted', { options: options('A-yes', 'A-fitted') }),
+    question('planned', { decision: 'ours', claims: ['A-open'] }),
+    question('tested', { decision: 'ours', claims: ['A-open', 'A-no'] }),
     question('none', { options: options('A-no', 'A-open') }),
     question('two', { options: options('A-yes', 'A-yes') }),
   ];
@@ -230,6 +234,10 @@ describe('questions and decisions', () => {
       [
         ['decided', 'ours'],
         ['computed', 'by A-yes'],
+        ['open', null],
+        ['open', null],
+        ['decided', 'ours'],
+        ['decided', 'ours'],
         ['open', null],
         ['open', null],
       ],
@@ -247,6 +255,24 @@ describe('questions and decisions', () => {
     ['an open question', [{ text: 'the answer', question: 'none' }], 'conditional', ['the answer']],
     ['no-go', [{ claims: ['A-open'] }, { claims: ['A-no'] }], 'no-go', ['c']],
     ['evidence before what the source states', [{ claims: ['A-no'], stated: 'met' }], 'no-go', []],
+    [
+      'an answer on claims that were never run',
+      [{ claims: ['A-yes'] }, { text: 'the choice', question: 'planned' }],
+      'conditional',
+      ['the choice'],
+    ],
+    ['an answer on claims that were run', [{ question: 'tested' }], 'go', []],
+    ['a source alone', [{ text: 'said', stated: 'met' }], 'conditional', ['said']],
+    [
+      'a source and an author alone',
+      [
+        { text: 'said', stated: 'met' },
+        { text: 'ours', question: 'decided' },
+      ],
+      'conditional',
+      ['said', 'ours'],
+    ],
+    ['a source that says no', [{ stated: 'failed' }], 'no-go', []],
     ['nothing computes it', [{ text: 'wish' }], 'conditional', ['wish']],
   ];
   for (const [name, criteria, expected, pending] of cases) {

@@ -77,6 +77,15 @@ const outcomes = new Map(
       metric('kind', { model: 'a' }, [1]),
       metric('kind', { model: 'b' }, [2]),
     ]),
+    outcome('units', [
+      metric('mae', {}, [62], { unit: 'K' }),
+      metric('abundance', {}, [0.1], { unit: 'dex' }),
+      metric('percent', {}, [61], { unit: '%' }),
+      metric('wordy', {}, [61], { unit: 'percent' }),
+      metric('share', {}, [0.6]),
+      metric('temperature', { label: 'teff' }, [5500], { unit: 'K' }),
+      metric('bare', {}, [62]),
+    ]),
     outcome('zeros', [metric('none', {}, [0]), metric('some', {}, [0.1, -0.1]), metric('two', {}, [2, 4])]),
     outcome('same', [
       metric('left', {}, [0.1 + 0.2, 0.5]),

@@ -69,9 +69,12 @@ const comparisons: [string, string, number, boolean, string?][] = [
   ['71%', '', 0.8, false, 'Write 80%, or leave the text empty to have the value put in.'],
   ['59.5%', '%', 59.5, true],
   ['59.5', '%', 59.5, true],
+  ['71 percent', '', 0.7149, true],
+  ['59.5 per cent', '%', 59.5, true],
+  ['59.5%', 'percent', 59.5, true],
   ['74.11 K', 'K', 74.11, true],
   ['74.11', 'K', 74.11, true],
-  ['74.11 dex', 'K', 74.11, false, 'Write 74.11 dex, or leave the text empty to have the value put in.'],
+  ['74.11 dex', 'K', 74.11, false, 'Write 74.11 K, or leave the text empty to have the value put in.'],
   ['about right', '', 0.71, false, 'Write 0.71, or leave the text empty to have the value put in.'],
 ];
 

@@ -5,12 +5,13 @@ import type { Browser, Page } from 'playwright-core';
 import { launch, noBrowser, visit } from './browser.ts';
 import { builtFixture, serveDist, type Built } from './build-fixture.ts';
 import { pagesOf, type BuiltPage } from './dist-files.ts';
+import { zh } from '../../src/site/text/ui.ts';
 
 /** At most this many pages of a kind are opened: they share their templates. */
 const perKind = Number(process.env.PF_PAGES_PER_KIND ?? 2);
 
 /** `/claims/a/` and `/claims/b/` are one kind, `/claims/` is another, and so is each in another language. */
-const kindOf = (path: string): string => path.replace(/(?<=^(?:\/zh)?\/[a-z]+\/)[^/]+(?=\/)/, '*');
+const kindOf = (path: string): string => path.replace(/(?<=^\/(?:zh\/)?(?!zh\/)[a-z]+\/)[^/]+(?=\/)/, '*');
 
 /** The longest pages of each kind: they have what the others have, and more. */
 function sample(pages: BuiltPage[]): string[] {
@@ -177,11 +178,63 @@ describe('in a browser', { skip: noBrowser }, () => {
     await page.context().close();
   });
 
+  test('pages in Chinese say nothing of the interface in English', async () => {
+    const texts = new Set(Object.keys(zh).filter((text) => /[A-Za-z]{3,}/.test(text)));
+    for (const path of paths.filter((one) => one.startsWith('/zh/'))) {
+      const { page } = await visit(browser, address(path));
+      const said = await page.evaluate(() => {
+        const found: string[] = [];
+        const isOther = (element: Element): boolean =>
+          element.closest('[lang=en], code, pre, .katex, script, select') !== null;
+        const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+          if (node.parentElement && !isOther(node.parentElement)) found.push(node.textContent ?? '');
+        }
+        for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+          if (isOther(element)) continue;
+          for (const name of ['aria-label', 'title', 'placeholder']) found.push(element.getAttribute(name) ?? '');
+        }
+        return found.flatMap((text) => [text.trim(), ...text.split(/[,;:()]|\d+/).map((part) => part.trim())]);
+      });
+      assert.deepEqual([...new Set(said.filter((text) => texts.has(text)))], [], path);
+      await page.context().close();
+    }
+  });
+
+  test('the switch of languages keeps the place, and leads to the page without JavaScript', async () => {
+    const path = paths.find((one) => /^\/zh\/tracks\/./.test(one))!;
+    const english = path.replace('/zh/', '/');
+    const { page, problems } = await visit(browser, `${address(english)}#contributions`);
+    await page.locator('[data-language-switch]').click();
+    await page.waitForURL(`${address(path)}#contributions`);
+    const { y } = (await page.locator('#contributions').boundingBox())!;
+    assert.ok(Math.abs(y) < 200, `the section is in view, at ${y}`);
+    // Without a chosen section, the one that is looked at.
+    await page.goto(address(path));
+    await page
+      .locator('#figures')
+      .evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top + window.scrollY - 40));
+    await page.locator('[data-language-switch]').evaluate((link: HTMLElement) => link.click());
+    await page.waitForURL(`${address(english)}#figures`);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(address(path));
+    await plain.locator('[data-language-switch]').click();
+    await plain.waitForURL(address(english));
+    await context.close();
+  });
+
   describe('search', () => {
-    async function results(query: string): Promise<{ urls: string[]; status: string; problems: string[] }> {
-      const { page, problems } = await visit(browser, `${address('/search/')}?q=${encodeURIComponent(query)}`);
+    async function results(
+      query: string,
+      path = '/search/',
+      choice = '',
+    ): Promise<{ urls: string[]; status: string; problems: string[] }> {
+      const { page, problems } = await visit(browser, `${address(path)}?q=${encodeURIComponent(query)}${choice}`);
       await page.waitForFunction(() =>
-        /page|Nothing|not there/.test(document.querySelector('[data-status]')?.textContent ?? ''),
+        /page|Nothing|not there|页面|没有/.test(document.querySelector('[data-status]')?.textContent ?? ''),
       );
       const urls = await page
         .locator('[data-results] li a')
@@ -197,6 +250,63 @@ describe('in a browser', { skip: noBrowser }, () => {
       assert.deepEqual(caret.urls, typed.urls);
       assert.deepEqual(tex.urls, typed.urls);
       assert.deepEqual(typed.problems, []);
+    });
+
+    const fixture = { skip: !!(process.env.PF_DIST ?? process.env.PF_FIXTURE_ROOT) };
+
+    test('Chinese is found by any part of a sentence, from both languages', fixture, async () => {
+      for (const query of ['信噪比', '潜空间', '知识蒸馏', '网络的潜', '降低时', '信噪比 R2']) {
+        const { urls, status, problems } = await results(query, '/zh/search/');
+        assert.ok(urls.includes(`${base}zh/hubs/lines/`), `${query}: ${status} ${urls.join()}`);
+        assert.deepEqual(problems, []);
+      }
+      assert.deepEqual((await results('比噪信', '/zh/search/')).urls, []);
+      const english = await results('知识蒸馏');
+      assert.deepEqual(english.urls, []);
+      assert.match(english.status, /1 pages.*none of them of this choice/);
+      assert.deepEqual((await results('知识蒸馏', '/search/', '&language=zh')).urls, [`${base}zh/hubs/lines/`]);
+    });
+
+    test('facets narrow the results and count them, by keyboard, and stay in the address', fixture, async () => {
+      const { page, problems } = await visit(browser, `${address('/search/')}?q=line`);
+      const kind = page.getByLabel('Kind');
+      await kind.waitFor();
+      const claims = (await kind.locator('option[value=claim]').textContent())!;
+      const count = Number(/\((\d+)\)/.exec(claims)?.[1]);
+      assert.ok(count > 1, claims);
+      await kind.focus();
+      await page.keyboard.type('Claims');
+      await page.waitForURL(/kind=claim/);
+      await page.waitForFunction(
+        (expected) => document.querySelectorAll('[data-results] li').length === expected,
+        count,
+      );
+      assert.deepEqual(
+        await page
+          .locator('[data-results] [data-kind]')
+          .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.kind)),
+        ['claim'],
+      );
+      await page.getByLabel('Status').selectOption('verified');
+      await page.waitForURL(/status=verified/);
+      await page.reload({ waitUntil: 'networkidle' });
+      await page.locator('[data-results] li').first().waitFor();
+      const notes = await page.locator('[data-results] li .kind').allTextContents();
+      assert.ok(
+        notes.length > 0 && notes.length < count && notes.every((note) => note.endsWith('verified')),
+        notes.join(),
+      );
+      await page.getByLabel('Language').selectOption('zh');
+      await page.waitForURL(/language=zh/);
+      await page.locator('[data-results] li[lang=zh-Hans]').first().waitFor();
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await page.waitForURL((url) => url.search === '?q=line');
+      // Loading it again cuts off what was still on its way.
+      assert.deepEqual(
+        problems.filter((one) => !one.startsWith('failed:')),
+        [],
+      );
+      await page.context().close();
     });
 
     test('an old name of the sources finds its page', async () => {

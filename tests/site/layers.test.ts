@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readingMinutes } from '../../src/site/lib/reading-time.ts';
-import { scrub, type Hidden } from '../../src/site/lib/scrub.ts';
+import type { Hidden } from '../../src/site/lib/public-hidden.ts';
+import { scrub } from '../../src/site/lib/scrub.ts';
 import { createSiteModel, type SiteModel } from '../../src/site/model.ts';
 import { drawEvidenceMap } from '../../src/site/charts/evidence-map.ts';
 import { words } from '../../src/site/text/words.ts';
@@ -70,8 +71,12 @@ describe('reading time', () => {
 describe('scrub', () => {
   const none = new Set<string>();
   const hidden: Hidden = {
-    experiment: new Set(['zebra']), claim: new Set(['T-zebra']), track: none, hub: new Set(['stripes']), card: none,
-    dataset: none, page: new Set(['exp:zebra', 'hub:stripes']),
+    ids: {
+      exp: new Set(['zebra']), claim: new Set(['T-zebra']), hub: new Set(['stripes']), track: none, dataset: none,
+      roadmap: none, card: none, principle: none, session: none, note: none, repository: new Set(['herd']),
+    },
+    entries: { glossary: none, contradictions: none }, files: none, aliases: none,
+    claimStandIns: new Map([['T-zebra', 'hidden:claim-1']]), gateStandIns: new Map([['T/herd', 'hidden:gate-1']]),
   }; // prettier-ignore
   const rows: [what: string, data: unknown, left: unknown][] = [
     ['ids in lists', { claims: ['T-a', 'T-zebra'], hubs: ['stripes'] }, { claims: ['T-a'], hubs: [] }],
@@ -83,20 +88,42 @@ describe('scrub', () => {
     ['items by address', { acceptance: [{ metric: 'zebra/r2?model=a' }] }, { acceptance: [] }],
     ['page links', { see: ['exp:zebra', 'exp:horse'] }, { see: ['exp:horse'] }],
     ['a field of the entry itself', { hub: 'stripes', title: 'A' }, { title: 'A' }],
+    ['a figure to start from', { see: ['fig:zebra/stripes', 'fig:horse/mane'] }, { see: ['fig:horse/mane'] }],
     [
-      'conditions stay without what decides them',
+      'an origin in a repository',
+      { origin: [{ path: 'a', repository: 'herd' }, { path: 'b' }] },
+      { origin: [{ path: 'b' }] },
+    ],
+    [
+      'a condition goes by a stand-in',
       { nodes: [{ id: 'n', claim: 'T-zebra', next: ['m'] }] },
-      { nodes: [{ id: 'n', next: ['m'] }] },
+      { nodes: [{ id: 'n', claim: 'hidden:claim-1', next: ['m'] }] },
+    ],
+    [
+      'so does a condition on a gate',
+      { nodes: [{ id: 'n', gate: 'herd', next: [] }] },
+      { nodes: [{ id: 'n', next: [], claim: 'hidden:gate-1' }] },
+    ],
+    [
+      'and a criterion',
+      { criteria: [{ text: 'Go', claims: ['T-a', 'T-zebra'], gate: 'herd' }] },
+      { criteria: [{ text: 'Go', claims: ['T-a', 'hidden:claim-1', 'hidden:gate-1'] }] },
+    ],
+    [
+      'an answer and a criterion of a table are not told',
+      {
+        options: [{ text: 'Stripes', claim: 'T-zebra' }],
+        rows: [{ criterion: 'Stripes', claim: 'T-zebra', required: true }],
+      },
+      {
+        options: [{ text: 'An answer that is not public', claim: 'hidden:claim-1' }],
+        rows: [{ criterion: 'A criterion that is not public', claim: 'hidden:claim-1', required: true }],
+      },
     ],
     ['words that are only like an id', { tags: ['zebra'], text: 'zebra' }, { tags: ['zebra'], text: 'zebra' }],
   ];
   for (const [what, data, left] of rows)
-    test(what, () =>
-      assert.deepEqual(
-        scrub(data, hidden, (text) => text),
-        left,
-      ),
-    );
+    test(what, () => assert.deepEqual(scrub(data, { hidden, clean: (text) => text, of: 'T' }), left));
 });
 
 describe('the layers of a root', () => {

@@ -66,7 +66,9 @@ test('every page has the content policy and nothing inline', () => {
 test('nothing is loaded from elsewhere', () => {
   for (const { path, html } of pages) {
     const loaded = [
-      ...html.matchAll(/<(?:script|link|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g),
+      ...html.matchAll(
+        /<(?:script|link(?! rel="alternate")|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g,
+      ),
     ];
     assert.deepEqual(
       loaded.map((match) => match[1]),
@@ -86,6 +88,35 @@ test('the navigation leads to tracks and lists, never to every entry', () => {
   for (const { path } of tracks) assert.ok(targets.includes(path), path);
   assert.ok(!targets.some((address) => /^\/(?:claims|experiments)\/./.test(address)));
 });
+
+test('a page in Chinese stands beside its English one, with the same sections', () => {
+  const headings = (html: string): string[] =>
+    [...html.matchAll(/<h[1-6][^>]* id="([^"]*)"/g)].map(([, id]) => id!).filter((id) => id !== 'sources');
+  const chinese = pages.filter(({ path }) => path.startsWith('/zh/'));
+  assert.ok(chinese.length > 0);
+  for (const { path, html } of chinese) {
+    const english = pages.find((one) => one.path === path.replace('/zh/', '/'));
+    assert.ok(english, path);
+    assert.match(html, /<html lang="zh-Hans"/, path);
+    for (const one of [html, english.html]) {
+      assert.ok(one.includes(`hreflang="zh-Hans" href="${addressOf(one, path)}"`), path);
+      assert.match(one, /<link rel="alternate" hreflang="en"/, path);
+    }
+    const other = base + english.path.slice(1);
+    assert.match(html, new RegExp(`href="${other}"[^>]*data-language-switch`), path);
+    // The start page in Chinese is a page of its own.
+    if (path !== '/zh/') assert.deepEqual(headings(html), headings(english.html), path);
+  }
+  const alone = pages.filter(({ path }) => !path.startsWith('/zh/') && !has(`/zh${path}`));
+  for (const { path, html } of alone) assert.doesNotMatch(html, /data-language-switch|hreflang="zh/, path);
+});
+
+/** The absolute address of the Chinese version as a page names it, checked against its path. */
+function addressOf(html: string, path: string): string {
+  const address = /rel="alternate" hreflang="zh-Hans" href="([^"]*)"/.exec(html)?.[1] ?? '';
+  assert.equal(new URL(address).pathname, base + path.slice(1));
+  return address;
+}
 
 test('claims carry their verdict and bound numbers their address', () => {
   const claims = pages.filter(({ path }) => /^\/claims\/./.test(path));

@@ -9,6 +9,7 @@ import { inlineFigure } from '../../src/site/lib/inline-svg.ts';
 import { createLinks, metricAnchor } from '../../src/site/lib/links.ts';
 import type { SiteContext } from '../../src/site/views/context.ts';
 import { leaderboardHtml, leaderboardView } from '../../src/site/views/leaderboard.ts';
+import { words } from '../../src/site/text/words.ts';
 import { inlineTex, plainText, texToPlain } from '../../src/site/lib/tex.ts';
 import { highlightYaml } from '../../src/site/lib/yaml-highlight.ts';
 
@@ -196,6 +197,7 @@ describe('leaderboard', () => {
     },
     links: createLinks('/'),
     evidence: { imported: new Map() },
+    t: words('en'),
     freshness: new Map(),
   } as unknown as SiteContext;
 

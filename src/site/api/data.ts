@@ -25,8 +25,12 @@ interface Text {
   claims: string[];
 }
 
+/** The claims of a list that have a page. */
+const shown = ({ context }: SiteModel, ids: string[]): string[] => ids.filter((id) => context.judged.has(id));
+
 /** What every text of a collection has. */
-function entry({ context }: SiteModel, collection: CollectionName, data: Text) {
+function entry(model: SiteModel, collection: CollectionName, data: Text) {
+  const { context } = model;
   const translation = context.loaded.translations.get(`${collection}/${data.id}`)?.data.lang;
   return {
     id: data.id,
@@ -37,7 +41,7 @@ function entry({ context }: SiteModel, collection: CollectionName, data: Text) {
     languages: [data.lang, ...(translation ? [translation] : [])],
     tracks: data.tracks,
     experiments: data.experiments,
-    claims: data.claims,
+    claims: shown(model, data.claims),
   };
 }
 
@@ -83,7 +87,7 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
       title: one.title,
       suite: one.suite,
       status: one.status,
-      freshness: one.config?.status === 'planned' ? 'planned' : one.freshness.status,
+      freshness: one.freshness.status,
       tracks: one.log?.tracks ?? [],
       topic: one.log?.topic ?? null,
       question: one.log?.question ?? null,
@@ -147,7 +151,7 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
       findings: data.findings.map((one) => ({
         text: one.text,
         standing: standingOf(one, model.context.evidence).state,
-        claims: one.claims,
+        claims: shown(model, one.claims),
       })),
       next: data.next.map((one) => ({ text: one.text, experiment: one.experiment ?? null })),
     })),
@@ -176,7 +180,7 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
       ...entry(model, 'principles', data),
       rule: data.rule,
       standing: standingOf(data, model.context.evidence).state,
-      against: data.against,
+      against: shown(model, data.against),
     })),
 
   sessions: (model) =>
@@ -197,21 +201,24 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
       formula: one.formula ?? null,
     })),
 
-  contradictions: ({ context }) =>
-    contradictionsOf(context.loaded, context.evidence).map((one) => ({
+  contradictions: (model) =>
+    contradictionsOf(model.context.loaded, model.context.evidence).map((one) => ({
       id: one.id,
-      href: context.links.part('contradictions', one.id),
+      href: model.context.links.part('contradictions', one.id),
       title: one.title,
       tracks: one.tracks,
       weight: one.weight,
       kind: one.kind,
       state: one.state,
       settledBy: one.settledBy,
-      claims: one.claims.map(({ id }) => id),
+      claims: shown(
+        model,
+        one.claims.map(({ id }) => id),
+      ),
     })),
 
   missing: ({ context }) =>
-    missingOf(context.loaded, context.evidence).map((one) => ({
+    missingOf(context.loaded, context.evidence, context.maturity).map((one) => ({
       id: `${one.tracks.join('')} ${one.location}: ${one.item}`.trim(),
       item: one.item,
       location: one.location,

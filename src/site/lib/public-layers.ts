@@ -1,5 +1,7 @@
-import type { CollectionName, DataFile, Entry, LoadedRoot } from '../../content/types.ts';
-import { type Hidden, scrub } from './scrub.ts';
+import type { DataFile, Entry, LoadedRoot } from '../../content/types.ts';
+import { type Hidden, isHiddenPage } from './public-hidden.ts';
+import type { Clean } from './public-text.ts';
+import { scrub } from './scrub.ts';
 
 type Layers = Pick<
   LoadedRoot,
@@ -16,62 +18,65 @@ type Layers = Pick<
   | 'start'
 >;
 
-/** Collections by the word that page links name them with. */
-const collections: Record<string, CollectionName> = {
-  track: 'tracks', hub: 'hubs', roadmap: 'roadmaps', card: 'cards', principle: 'principles', session: 'sessions',
-  note: 'notes', dataset: 'datasets',
-}; // prettier-ignore
-
-/** Everything that pages must not name: private entries, and what cannot be told without them. */
-export function hiddenOf(loaded: LoadedRoot, experiments: Set<string>, claims: LoadedRoot['claims']): Hidden {
-  const ids = new Map<string, Set<string>>([
-    ['exp', experiments],
-    ['claim', new Set([...loaded.claims.keys()].filter((id) => !claims.has(id)))],
-    ...Object.entries(collections).map(([kind, name]): [string, Set<string>] => [
-      kind,
-      new Set([...loaded[name]].flatMap(([id, { data }]) => (data.visibility === 'private' ? [id] : []))),
-    ]),
-  ]);
-  const of = (kind: string): Set<string> => ids.get(kind) ?? new Set();
-  return {
-    experiment: experiments,
-    claim: of('claim'),
-    track: of('track'),
-    hub: of('hub'),
-    card: of('card'),
-    dataset: of('dataset'),
-    page: new Set([...ids].flatMap(([kind, all]) => [...all].map((id) => `${kind}:${id}`))),
-  };
+/** The entries that are left, without what they say of hidden ones. */
+export function publicEntries<T>(
+  entries: Map<string, Entry<T>>,
+  hiddenIds: ReadonlySet<string>,
+  { hidden, clean, of }: { hidden: Hidden; clean: Clean; of?: (id: string) => string },
+): Map<string, Entry<T>> {
+  return new Map(
+    [...entries]
+      .filter(([id]) => !hiddenIds.has(id))
+      .map(([id, entry]) => {
+        const { file, format, body } = entry;
+        const settings = { hidden, clean: (text: string) => clean(text, { file, format: 'md' }), of: of?.(id) };
+        return [id, { ...entry, body: clean(body, { file, format }), data: scrub(entry.data, settings) }];
+      }),
+  );
 }
 
 /** The layers above experiments, and the files that are one page each, without what is hidden. */
-export function publicLayers(loaded: LoadedRoot, hidden: Hidden, clean: (text: string) => string): Layers {
-  const scrubbed = <T>(data: T): T => scrub(data, hidden, clean);
-  const entries = <T extends { visibility: string }>(all: Map<string, Entry<T>>): Map<string, Entry<T>> =>
-    new Map(
-      [...all]
-        .filter(([, { data }]) => data.visibility !== 'private')
-        .map(([id, entry]) => [id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) }]),
-    );
-  const file = <T>(one: DataFile<T> | null): DataFile<T> | null => one && { ...one, data: scrubbed(one.data) };
+export function publicLayers(loaded: LoadedRoot, hidden: Hidden, clean: Clean): Layers {
+  const { ids, entries } = hidden;
+  const settings = { hidden, clean };
+  const scrubbed = <T>(data: T, file: string, of?: string): T =>
+    scrub(data, { hidden, clean: (text) => clean(text, { file, format: 'md' }), of });
+  /** A file of many entries, without those that are about what is hidden. */
+  const listed = <T>(one: DataFile<T> | null, left: (data: T) => T): DataFile<T> | null =>
+    one && { ...one, data: scrubbed(left(one.data), one.file) };
   return {
-    hubs: entries(loaded.hubs),
-    roadmaps: entries(loaded.roadmaps),
-    cards: entries(loaded.cards),
-    principles: entries(loaded.principles),
-    sessions: entries(loaded.sessions),
-    notes: entries(loaded.notes),
+    hubs: publicEntries(loaded.hubs, ids.hub, settings),
+    roadmaps: publicEntries(loaded.roadmaps, ids.roadmap, settings),
+    cards: publicEntries(loaded.cards, ids.card, settings),
+    principles: publicEntries(loaded.principles, ids.principle, { ...settings, of: () => 'principles' }),
+    sessions: publicEntries(loaded.sessions, ids.session, settings),
+    notes: publicEntries(loaded.notes, ids.note, settings),
     decisions: new Map(
       [...loaded.decisions]
-        .filter(([letter]) => !hidden.track.has(letter))
+        .filter(([letter]) => !ids.track.has(letter))
         .map(([letter, { gates, trees, triggers, acceptance, ...one }]) => [
           letter,
-          { ...one, ...scrubbed({ gates, trees, triggers, acceptance }) },
+          { ...one, ...scrubbed({ gates, trees, triggers, acceptance }, one.file, letter) },
         ]),
     ),
-    glossary: file(loaded.glossary),
-    contradictions: file(loaded.contradictions),
-    repositories: file(loaded.repositories),
-    start: file(loaded.start),
+    glossary: listed(loaded.glossary, (data) => ({
+      ...data,
+      terms: data.terms.filter(({ id }) => !entries.glossary.has(id)),
+    })),
+    contradictions: listed(loaded.contradictions, (data) => ({
+      ...data,
+      contradictions: data.contradictions
+        .filter(({ id }) => !entries.contradictions.has(id))
+        // The question is one of the first track.
+        .map(({ question, ...one }) => (question && !ids.track.has(one.tracks[0]!) ? { ...one, question } : one)),
+    })),
+    repositories: listed(loaded.repositories, (data) => ({
+      ...data,
+      repositories: data.repositories.filter(({ id }) => !ids.repository.has(id)),
+    })),
+    start: listed(loaded.start, (data) => ({
+      ...data,
+      entries: data.entries.filter(({ page }) => !isHiddenPage(hidden, page)),
+    })),
   };
 }

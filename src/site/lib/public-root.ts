@@ -1,109 +1,96 @@
-import type { CollectionName, LoadedRoot } from '../../content/types.ts';
-import { experimentsOf } from '../../evidence/operands.ts';
-import { hiddenOf, publicLayers } from './public-layers.ts';
+import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
+import { type Hidden, isHidden } from './public-hidden.ts';
+import { publicEntries, publicLayers } from './public-layers.ts';
+import { withoutNames } from './public-names.ts';
+import { cleaner, type Clean } from './public-text.ts';
 import { scrub } from './scrub.ts';
 
-const filterMap = <V>(map: Map<string, V>, keep: (key: string, value: V) => boolean): Map<string, V> =>
-  new Map([...map].filter(([key, value]) => keep(key, value)));
+const mapValues = <V, W>(map: Map<string, V>, change: (key: string, value: V) => W | null): Map<string, W> =>
+  new Map(
+    [...map].flatMap(([key, value]): [string, W][] => {
+      const changed = change(key, value);
+      return changed === null ? [] : [[key, changed]];
+    }),
+  );
 
-const escape = (id: string): string => id.replace(/[-/\\^$*+?.()|[\]{}]/g, '\\$&');
-
-const alternatives = (ids: Iterable<string>): string => [...ids].map(escape).join('|');
-
-/** Takes links to private experiments, and components that show them, out of running text; their words stay. */
-function withoutLinks(hidden: Set<string>): (text: string) => string {
-  if (hidden.size === 0) return (text) => text;
-  const target = `(?:${alternatives(hidden)})(?:[/?#][^)"']*)?`;
-  const links = new RegExp(`!?\\[([^\\]]*)\\]\\((?:metric|exp|fig):${target}\\)`, 'g');
-  const components = new RegExp(`<(?:Metric|Figure)\\s[^>]*of=["']${target}["'][^>]*/>`, 'g');
-  return (text) => text.replace(links, '$1').replace(components, '');
-}
-
-/**
- * A config's text without private names: in `upstream`, which names experiments, and wherever a name of several words
- * stands. A name of one word may be an ordinary setting, such as a model's.
- */
-function withoutNames(hidden: Set<string>): (text: string) => string {
-  if (hidden.size === 0) return (text) => text;
-  const words = (ids: Iterable<string>): RegExp => new RegExp(`(?<![\\w-])(?:${alternatives(ids)})(?![\\w-])`, 'g');
-  const all = words(hidden);
-  const long = [...hidden].filter((id) => id.includes('-'));
-  return (text) => {
-    const cut = text.replace(/^upstream:.*(?:\n(?:[ \t]+|- ).*)*/m, (lines) => lines.replace(all, 'private'));
-    return long.length > 0 ? cut.replace(words(long), 'private') : cut;
+/** Configs, results and figures of what is not hidden; no upstream of theirs is named that is. */
+function publicRuns(loaded: LoadedRoot, hidden: Hidden): Pick<LoadedRoot, 'configs' | 'results' | 'figures'> {
+  const isShown = (id: string): boolean => !isHidden(hidden, 'exp', id);
+  const clean = withoutNames(hidden);
+  return {
+    configs: mapValues(loaded.configs, (id, entry) => {
+      const config = { ...entry.config, upstream: entry.config.upstream.filter(isShown) };
+      return isShown(id) ? { ...entry, config, text: clean(entry.text) } : null;
+    }),
+    results: mapValues(loaded.results, (_, result) => {
+      const { outcome, provenance } = result;
+      if (!isShown(outcome.id)) return null;
+      if (provenance.kind !== 'executed') return result;
+      const { parts } = provenance;
+      const upstream = Object.fromEntries(Object.entries(parts.upstream).filter(([id]) => isShown(id)));
+      return { ...result, provenance: { ...provenance, parts: { ...parts, upstream } } };
+    }),
+    figures: mapValues(loaded.figures, (_, figure) => (isShown(figure.experiment) ? figure : null)),
   };
 }
 
 /**
- * The root as the public may see it. Whatever is private is taken out before anything is judged or drawn, so that no
- * page can leak it: private entries, their configs, results and figures, and the claims that name them.
+ * Translations of what is public. Their texts go by paths into front matter from which items were taken, so that they
+ * must have been put in before: none are left.
  */
-export function publicRoot(loaded: LoadedRoot): LoadedRoot {
-  const isPrivate = (entry: { data: { visibility: string } } | undefined): boolean =>
-    entry?.data.visibility === 'private';
-  const hidden = new Set<string>();
-  for (const [id, log] of loaded.experiments) {
-    if (isPrivate(log)) hidden.add(id).add(log.data.config ?? id);
-  }
-  // A run on which a public log reports too is public, whatever private logs say of it.
-  for (const [id, log] of loaded.experiments) {
-    if (!isPrivate(log)) hidden.delete(log.data.config ?? id);
-  }
-  const clean = withoutLinks(hidden);
-  const cleanConfig = withoutNames(hidden);
-  const claims = filterMap(
-    loaded.claims,
-    (_, { claim, track }) => !isPrivate(loaded.tracks.get(track)) && !experimentsOf(claim).some((id) => hidden.has(id)),
-  );
-  const unseen = hiddenOf(loaded, hidden, claims);
-  const scrubbed = <T>(data: T): T => scrub(data, unseen, clean);
-  const shown = (id: string | undefined): boolean => id === undefined || !hidden.has(id.split('/')[0] ?? id);
-  for (const [id, entry] of claims) {
-    claims.set(id, { ...entry, claim: scrubbed(entry.claim) });
-  }
-  const tracks = filterMap(loaded.tracks, (_, entry) => !isPrivate(entry));
-  for (const [id, entry] of tracks) {
-    tracks.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
-  }
-  const experiments = filterMap(loaded.experiments, (id, entry) => !isPrivate(entry) && !hidden.has(id));
-  for (const [id, entry] of experiments) {
-    experiments.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
-  }
-  const datasets = filterMap(loaded.datasets, (_, entry) => !isPrivate(entry) && shown(entry.data.experiment));
-  for (const [id, entry] of datasets) {
-    datasets.set(id, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
-  }
-  const configs = filterMap(loaded.configs, (id) => !hidden.has(id));
-  for (const [id, entry] of configs) {
-    const upstream = entry.config.upstream.filter((one) => !hidden.has(one));
-    configs.set(id, { ...entry, config: { ...entry.config, upstream }, text: cleanConfig(entry.text) });
-  }
-  const results = filterMap(loaded.results, (_, { outcome }) => !hidden.has(outcome.id));
-  for (const [key, result] of results) {
-    if (result.provenance.kind !== 'executed') continue;
-    const { parts } = result.provenance;
-    const upstream = Object.fromEntries(Object.entries(parts.upstream).filter(([id]) => !hidden.has(id)));
-    results.set(key, { ...result, provenance: { ...result.provenance, parts: { ...parts, upstream } } });
-  }
-  const shownRoot: LoadedRoot = {
+function publicTranslations(
+  loaded: LoadedRoot,
+  hidden: Hidden,
+  clean: Clean,
+  shown: Pick<LoadedRoot, CollectionName>,
+): Pick<LoadedRoot, 'translations' | 'claimTranslations'> {
+  const isShown = (entries: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(entries).filter(([id]) => !isHidden(hidden, 'claim', id)));
+  return {
+    translations: mapValues(loaded.translations, (key, entry) => {
+      const [collection, id = ''] = key.split('/') as [CollectionName, string];
+      if (!shown[collection].has(id)) return null;
+      return { ...entry, body: clean(entry.body, entry), data: { ...entry.data, texts: {} } };
+    }),
+    claimTranslations: mapValues(loaded.claimTranslations, (letter, entry) => {
+      if (!shown.tracks.has(letter)) return null;
+      const { statements, because } = entry.data;
+      return {
+        ...entry,
+        data: { ...entry.data, statements: isShown(statements), because: isShown(because), texts: {} },
+      };
+    }),
+  };
+}
+
+/**
+ * The root as the public may see it: without private entries, their configs, results and figures, the claims that rest
+ * on their runs, and without any mention of them. Evidence is judged by the whole root, never by this one.
+ */
+export function publicRoot(loaded: LoadedRoot, hidden: Hidden): LoadedRoot {
+  const clean = cleaner(hidden, loaded.config.site);
+  const { ids } = hidden;
+  const settings = { hidden, clean };
+  const layers = publicLayers(loaded, hidden, clean);
+  const isRun = (id: string, { data }: Entry<{ visibility: string }>): boolean =>
+    ids.exp.has(id) || data.visibility === 'private';
+  const logs = new Set([...loaded.experiments].flatMap(([id, entry]) => (isRun(id, entry) ? [id] : [])));
+  const collections = {
+    ...layers,
+    tracks: publicEntries(loaded.tracks, ids.track, { ...settings, of: (letter) => letter }),
+    experiments: publicEntries(loaded.experiments, logs, settings),
+    datasets: publicEntries(loaded.datasets, ids.dataset, settings),
+  };
+  return {
     ...loaded,
-    ...publicLayers(loaded, unseen, clean),
-    tracks,
-    experiments,
-    claims,
-    claimTranslations: filterMap(loaded.claimTranslations, (letter) => tracks.has(letter)),
-    datasets,
-    configs,
-    results,
-    figures: filterMap(loaded.figures, (_, { experiment }) => !hidden.has(experiment)),
+    ...collections,
+    ...publicRuns(loaded, hidden),
+    ...publicTranslations(loaded, hidden, clean, collections),
+    claims: mapValues(loaded.claims, (id, entry) => {
+      if (ids.claim.has(id)) return null;
+      const text = (words: string): string => clean(words, { file: entry.file, format: 'md' });
+      return { ...entry, claim: scrub(entry.claim, { hidden, clean: text }) };
+    }),
     findings: [],
   };
-  const translations = filterMap(loaded.translations, (key) => {
-    const [collection, id = ''] = key.split('/') as [CollectionName, string];
-    return shownRoot[collection].has(id);
-  });
-  for (const [key, entry] of translations) {
-    translations.set(key, { ...entry, body: clean(entry.body), data: scrubbed(entry.data) });
-  }
-  return { ...shownRoot, translations };
 }

@@ -29,7 +29,7 @@ const listed = new RegExp(`^\\S+ is (?:${verdict})(?:, \\S+ is (?:${verdict}))*$
 export const testInChinese = (test: string): string =>
   test
     .replace(
-      / (increasing|decreasing|constant|saturating) over (\S+)/,
+      / (increasing|decreasing|constant|saturating) over (\S+) /,
       (_, way: string, key: string) => ` 随 ${key} ${trends[way]}：`,
     )
     .replace(/^not \((.+)\)$/, '并非（$1）')

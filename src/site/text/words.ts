@@ -28,9 +28,11 @@ export interface Words {
 }
 
 /** Two words of Latin letters and no Chinese: a sentence or a title, and no name or symbol. */
-const isEnglish = (text: string): boolean =>
-  !/\p{Script=Han}/u.test(text) &&
-  /[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|^[A-Z]?[a-z]{3,}$/.test(text.replace(/\$[^$]*\$/g, ''));
+const isEnglish = (text: string): boolean => {
+  const bare = text.replace(/\$[^$]*\$/g, '');
+  if (/\p{Script=Han}/u.test(bare)) return false;
+  return (/\s/.test(bare) && (bare.match(/[A-Za-z]{2,}/g) ?? []).length > 1) || /^[A-Z]?[a-z]{3,}$/.test(bare);
+};
 
 function create(locale: Locale): Words {
   const say = (text: UiText, values: Record<string, string | number> = {}): string =>

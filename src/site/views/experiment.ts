@@ -9,14 +9,13 @@ import type {
   Provenance,
 } from '@paper-factory/runners/schema';
 import { addressOf } from '@paper-factory/runners/schema';
-import type { Freshness } from '../../evidence/types.ts';
 import { compareWritten } from '../../evidence/check-numbers.ts';
 import { datasetsOf } from '../../evidence/evidence-map.ts';
 import { lookup } from '../../evidence/lookup.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
 import { metricAnchor } from '../lib/links.ts';
 import type { ClaimView } from './claim.ts';
-import type { SiteContext } from './context.ts';
+import type { ShownFreshness, SiteContext } from './context.ts';
 import type { FigureView } from './figure.ts';
 import type { Link } from './link.ts';
 import { measurementsView, type MeasurementsView } from './measurements.ts';
@@ -73,7 +72,7 @@ export interface ExperimentView {
   log: ExperimentLog | null;
   body: { text: string; format: 'md' | 'mdx'; file: string } | null;
   status: string;
-  freshness: Freshness;
+  freshness: ShownFreshness;
   profile: ProfileName;
   outcome: Outcome | null;
   provenance: Provenance | null;
@@ -260,7 +259,11 @@ export function experimentView(
     status: log?.status ?? (outcome ? 'done' : 'planned'),
     freshness:
       site.freshness.get(configId) ??
-      (outcome ? { status: 'fresh', reason: '' } : { status: 'missing', reason: 'never run' }),
+      (outcome
+        ? { status: 'fresh', reason: '' }
+        : log?.status === 'planned'
+          ? { status: 'planned', reason: '' }
+          : { status: 'missing', reason: 'never run' }),
     profile,
     outcome,
     provenance,

@@ -14,7 +14,7 @@ export interface MissingView extends Pick<
 /** What is in the way of a next rung first, then what a track requires, then the rest; what is resolved last. */
 export function missingViews(site: SiteContext): MissingView[] {
   const rank = ({ resolved, blocks, required }: MissingView): number => (resolved ? 3 : blocks ? 0 : required ? 1 : 2);
-  return missingOf(site.loaded, site.evidence)
+  return missingOf(site.loaded, site.evidence, site.maturity)
     .map(({ experiment, figure, dataset, ...one }): MissingView => {
       const drawn = figure ? site.loaded.figures.get(figure) : undefined;
       return {

@@ -1,4 +1,3 @@
-import { checkRoot } from '../../evidence/check.ts';
 import { decisionsOf, type QuestionView } from '../../evidence/decisions.ts';
 import type { Finding } from '../../content/types.ts';
 import type { Judged } from '../../evidence/types.ts';
@@ -73,7 +72,7 @@ export function reviewView({ context, tracks, claims, experiments }: SiteModel):
     total: healthView(judged),
     unexpected: [...claims.values()].filter(({ unexpected }) => unexpected),
     outdated: [...experiments.values()].filter((one) => workState(one) === 're-execute'),
-    findings: byRule(checkRoot(context.loaded, context.state.freshness).findings),
+    findings: byRule(context.findings),
     contradictions: contradictionViews(context, { claims }).filter(({ state }) => state === 'open'),
     blocking: missingViews(context).filter(({ blocks }) => blocks),
     risks: all.flatMap((track) =>

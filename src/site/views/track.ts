@@ -80,10 +80,10 @@ export interface TrackView {
   opinion: { status: string; date: string | null; source: string | null } | null;
 }
 
-function sourceText(source: Track['figures'][number]['source']): string {
+function sourceText({ t }: SiteContext, source: Track['figures'][number]['source']): string {
   if (source.kind === 'wandb') return `wandb run ${source.run}`;
   if (source.kind === 'mvp') return source.id;
-  return source.kind === 'tbd' ? 'none' : source.path;
+  return source.kind === 'tbd' ? t('none') : source.path;
 }
 
 const headlineFirst = (claims: ClaimView[]): ClaimView[] =>
@@ -133,7 +133,7 @@ export function trackView(
       return {
         n: one.n,
         title: one.title,
-        source: sourceText(one.source),
+        source: sourceText(site, one.source),
         reportedState: one.reportedState,
         state: states.figures[i] ?? 'planned',
         figure,
