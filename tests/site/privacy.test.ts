@@ -118,7 +118,7 @@ describe('a root with a private entry of every collection, named everywhere', ()
     );
     assert.equal(glossary!.data.terms.length, 3);
     assert.equal(repositories!.data.repositories.length, 2);
-    assert.equal(start!.data.entries.length, 2);
+    assert.equal(start!.data.entries.length, 3);
   });
 
   test('nothing of the model names it, in any language; translations stay with their items', () => {
