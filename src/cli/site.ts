@@ -1,3 +1,4 @@
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,10 +15,31 @@ function inlineConfig(root: string) {
   return { root: toolFolder, logLevel: 'warn' as const };
 }
 
-/** Builds the pages of a root into its `dist`. */
+/** Puts a folder in the place of another, also where that lies on another disk. */
+function replaceFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    cpSync(from, to, { recursive: true });
+  }
+}
+
+/**
+ * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
+ * with beside its output, or, for an output outside the working folder, in one place that two builds would share; so
+ * each builds into a folder of its own.
+ */
 export async function buildPages(root: string): Promise<void> {
   const { build } = await import('astro');
-  await build(inlineConfig(root));
+  const outDir = join(process.cwd(), '.astro', `build-${process.pid}`);
+  try {
+    await build({ ...inlineConfig(root), outDir });
+    replaceFolder(outDir, distOf(root));
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
 }
 
 /** Starts the development server with live reload. @returns its address and how to stop it. */

@@ -23,6 +23,18 @@ async function serving(t: TestContext, ...args: string[]): Promise<string> {
 }
 
 suite('build, serve and dev', { concurrency: 1 }, () => {
+  test('two builds at once do not meet', async (t) => {
+    const labs = [scratchRoot(t), scratchRoot(t)];
+    labs[1].edit('content/tracks/t.md', 'title: Lines from few points', 'title: Another paper');
+    const ends = await Promise.all(labs.map((lab) => lab.run('build')));
+    assert.deepEqual(
+      ends.map(({ code }) => code),
+      [0, 0],
+    );
+    const titles = labs.map((lab) => /<title>T · (.*?) ·/.exec(lab.read('dist/tracks/t/index.html'))?.[1]);
+    assert.deepEqual(titles, ['Lines from few points', 'Another paper']);
+  });
+
   test('a plain build gives the same bytes twice; --verify adds one marked block to the home page', async (t) => {
     const lab = scratchRoot(t);
     assert.equal((await lab.run('build')).code, 0);
