@@ -29,12 +29,18 @@ function* linkedStrings(data: unknown, path: DataPath = []): Generator<[text: st
   }
 }
 
+/** Whether a page is the log of an imported run, whose fields say what another program wrote: data, and no evidence. */
+function isImported(entry: Entry<unknown>, { experiments, configs }: LoadedRoot): boolean {
+  const id = (entry.data as { id?: string }).id ?? '';
+  return experiments.get(id) === entry && configs.get(id)?.config.runner === 'imported';
+}
+
 /** The fields of front matter and data files that hold evidence links, each as a text of its own. */
 export function fieldsOf(loaded: LoadedRoot): Text[] {
   const { glossary, contradictions, repositories, start, claims, decisions, claimTranslations } = loaded;
   const files = [glossary, contradictions, repositories, start, ...claimTranslations.values()];
   const sources: { data: unknown; file: string; line(path: DataPath): number }[] = [
-    ...pagesOf(loaded),
+    ...pagesOf(loaded).filter((entry) => !isImported(entry, loaded)),
     ...files.flatMap((file) => file ?? []),
     ...[...claims.values()].map(({ claim, file, line }) => ({ data: claim, file, line })),
     ...[...decisions.values()].map(({ gates, trees, triggers, acceptance, file, line }) => {

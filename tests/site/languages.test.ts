@@ -110,14 +110,16 @@ test('links stay in the language where it has the page, and lead to English else
 describe('headings of a translation', () => {
   const english = '<h2 id="log-known">Known</h2><p>a</p><h3 class="x" id="log-next">Next</h3>';
   test('have the ids of the original by order, and links to them follow', () => {
-    assert.equal(
-      withHeadingsOf('<h2 id="log-已知">已知</h2><a href="#log-已知">上文</a><h3 id="log-接下来">接下来</h3>', english),
-      '<h2 id="log-known">已知</h2><a href="#log-known">上文</a><h3 id="log-next">接下来</h3>',
-    );
+    const html = '<h2 id="log-已知">已知</h2><a href="#log-已知">上文</a><h3 id="log-接下来">接下来</h3>';
+    const contents = [{ depth: 2, id: 'log-已知', text: '已知' }];
+    assert.deepEqual(withHeadingsOf({ html, headings: contents }, english), {
+      html: '<h2 id="log-known">已知</h2><a href="#log-known">上文</a><h3 id="log-next">接下来</h3>',
+      headings: [{ depth: 2, id: 'log-known', text: '已知' }],
+    });
   });
   test('keep their own where the numbers differ', () => {
-    const html = '<h2 id="log-已知">已知</h2>';
-    assert.equal(withHeadingsOf(html, english), html);
+    const own = { html: '<h2 id="log-已知">已知</h2>', headings: [] };
+    assert.equal(withHeadingsOf(own, english), own);
   });
 });
 

@@ -36,17 +36,22 @@ const headings = /<h([1-6])([^>]*?) id="([^"]*)"/g;
  * Gives the headings of a translation the ids of the original's, by order, where both have as many: a link to a section
  * then leads to the same place in both languages.
  */
-export function withHeadingsOf(html: string, original: string): string {
+export function withHeadingsOf<T extends Pick<Rendered, 'html' | 'headings'>>(translation: T, original: string): T {
   const ids = (of: string): string[] => [...of.matchAll(headings)].map(([, , , id]) => id!);
-  const [own, wanted] = [ids(html), ids(original)];
-  if (own.length !== wanted.length) return html;
+  const [own, wanted] = [ids(translation.html), ids(original)];
+  if (own.length !== wanted.length) return translation;
   const renamed = new Map(own.map((id, i) => [id, wanted[i]!]));
-  return html
+  const html = translation.html
     .replace(
       headings,
       (_, level: string, attributes: string, id: string) => `<h${level}${attributes} id="${renamed.get(id)}"`,
     )
     .replace(/href="#([^"]+)"/g, (whole, id: string) => (renamed.has(id) ? `href="#${renamed.get(id)}"` : whole));
+  return {
+    ...translation,
+    html,
+    headings: translation.headings.map((one) => ({ ...one, id: renamed.get(one.id) ?? one.id })),
+  };
 }
 
 /** The untranslated text of a translation, or null for any other file. */
@@ -75,7 +80,7 @@ export async function renderBody(
       idPrefix: 'log-',
       cacheFolder: join(loaded.root, '.factory/cache/markdown'),
     });
-  const rendered = await render(body.text);
-  const html = original === null ? rendered.html : withHeadingsOf(rendered.html, (await render(original)).html);
-  return { ...rendered, ...completeFigures(html, model, experiment) };
+  const own = await render(body.text);
+  const rendered = original === null ? own : withHeadingsOf(own, (await render(original)).html);
+  return { ...rendered, ...completeFigures(rendered.html, model, experiment) };
 }

@@ -113,11 +113,15 @@ function operandView(site: SiteContext, { address, value, metric }: Operand): Op
 function quotedText(quoted: Claim['reported']): string | null {
   if (!quoted) return null;
   const { value, unit } = quoted;
+  // The number that a relation belongs to stands behind its sign, and needs no name.
+  const name = (key: string, of: Record<string, unknown>): string =>
+    key === 'value' ? `${String(of.relation ?? '')} ` : `${key.replaceAll('_', ' ')} `;
   const text =
     quoted.written ??
     (typeof value === 'object'
       ? Object.entries(value)
-          .map(([key, one]) => `${key.replaceAll('_', ' ')} ${Array.isArray(one) ? one.join(', ') : one}`)
+          .filter(([key]) => key !== 'relation' || !('value' in value))
+          .map(([key, one]) => `${name(key, value)}${Array.isArray(one) ? one.join(', ') : one}`.trim())
           .join('; ')
       : String(value));
   return text + (unit ? ` ${unit}` : '');
