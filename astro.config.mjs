@@ -80,11 +80,7 @@ export default defineConfig({
   prefetch: false,
   devToolbar: { enabled: false },
   // For the tool's own texts. A root's .mdx is data and never compiled: src/markdown renders it.
-  integrations: [
-    freshModel,
-    mdx(),
-    sitemap({ i18n: { defaultLocale: 'en', locales: { en: 'en', zh: 'zh-Hans' } } }),
-  ],
+  integrations: [freshModel, mdx(), sitemap({ i18n: { defaultLocale: 'en', locales: { en: 'en', zh: 'zh-Hans' } } })],
   // English has no folder; what is translated lies under `/zh/`.
   i18n: { locales: ['en', 'zh'], defaultLocale: 'en', routing: { prefixDefaultLocale: false } },
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },

@@ -43,11 +43,9 @@ export const trackGateSchema = z
 
 const treeNode = z.strictObject({
   id: slug.meta({ description: 'Short name, unique in the tree' }),
-  kind: z
-    .enum(['action', 'condition', 'outcome'])
-    .meta({
-      description: 'action: work to do; condition: a claim or gate that opens or closes the way; outcome: an end',
-    }),
+  kind: z.enum(['action', 'condition', 'outcome']).meta({
+    description: 'action: work to do; condition: a claim or gate that opens or closes the way; outcome: an end',
+  }),
   text: text('What stands in the node'),
   claim: claimId.optional().meta({ description: 'Condition: open when verified, closed when falsified' }),
   gate: slug.optional().meta({ description: 'Condition: open when this gate of the track passes' }),
