@@ -27,6 +27,7 @@ export default defineConfig(
   globalIgnores([
     '**/node_modules',
     '**/dist',
+    'build',
     '**/.factory',
     '**/.astro',
     '**/assembly',
@@ -49,7 +50,7 @@ export default defineConfig(
   {
     // Below the command line the world comes in as arguments.
     files: ['runners/src/**/*.ts', 'src/{content,evidence,markdown}/**/*.ts'],
-    ignores: ['runners/src/engine/worker.ts', 'runners/src/engine/own-modules/figures-worker.ts'],
+    ignores: ['runners/src/engine/worker.ts', 'runners/src/engine/root-modules/figures-worker.ts'],
     rules: { 'no-console': 'error', 'no-restricted-properties': ['error', ...fromTheWorld] },
   },
   {

@@ -19,7 +19,7 @@ export { createRandom, type Random } from './random.ts';
 export * as math from './math.ts';
 
 // Data
-export { readCsv, type CsvTable } from './data/csv.ts';
+export { readCsv, type CsvOptions, type CsvTable } from './data/csv.ts';
 export { readNpy, type NpyArray } from './data/npy.ts';
 export type { NumberArray } from './data/npy-types.ts';
 export { readNpz, type Npz } from './data/npz.ts';

@@ -5,7 +5,11 @@ import type { DataFile } from './data-file.ts';
 export interface CsvOptions {
   /** One character; default a comma. */
   delimiter?: string;
+  /** Cells that stand for a missing value; default '', NA, N/A, NaN and null. */
+  missing?: readonly string[];
 }
+
+const usualMissing = ['', 'NA', 'N/A', 'NaN', 'nan', 'null'];
 
 /** The rows of a CSV file below its header, column by column. */
 export interface CsvTable {
@@ -13,6 +17,8 @@ export interface CsvTable {
   columns: string[];
   /** Number of rows. */
   rows: number;
+  /** The rows that have a value in each of these columns. */
+  complete(columns: readonly string[]): CsvTable;
   /** A column as it is written. @throws {UserError} where there is none of that name. */
   texts(column: string): string[];
   /** A column of finite numbers, `[rows]`. @throws {UserError} that names the line of a cell that is none. */
@@ -35,7 +41,7 @@ const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * are left out, spaces around a cell too.
  * @throws {UserError} that names file and line: quotes that do not end, rows of another length, a column twice.
  */
-export function readCsv(file: DataFile, { delimiter = ',' }: CsvOptions = {}): CsvTable {
+export function readCsv(file: DataFile, { delimiter = ',', missing = usualMissing }: CsvOptions = {}): CsvTable {
   const [header, ...body] = parseRows(file, delimiter);
   if (!header) throw new UserError(`${file.path} is empty`, { hint: 'Expected a header and rows.' });
   const columns = header.record;
@@ -44,27 +50,50 @@ export function readCsv(file: DataFile, { delimiter = ',' }: CsvOptions = {}): C
     const what = twice === '' ? 'a column has no name' : `the column "${twice}" stands twice`;
     throw new UserError(`${file.path}:1: ${what}`, { hint: 'Give each column a name of its own.' });
   }
+  return tableOf({ path: file.path, columns, missing: new Set(missing) }, body);
+}
 
-  const cells = (column: string): string[] => {
+interface About {
+  path: string;
+  columns: string[];
+  missing: ReadonlySet<string>;
+}
+
+function tableOf(about: About, body: Row[]): CsvTable {
+  const { path, columns, missing } = about;
+  const indexOf = (column: string): number => {
     const at = columns.indexOf(column);
-    if (at >= 0) return body.map(({ record }) => record[at]);
-    throw new UserError(`${file.path} has no column "${column}"`, { hint: `Columns: ${columns.join(', ')}.` });
+    if (at >= 0) return at;
+    throw new UserError(`${path} has no column "${column}"`, { hint: `Columns: ${columns.join(', ')}.` });
+  };
+  const texts = (column: string): string[] => {
+    const at = indexOf(column);
+    return body.map(({ record }) => record[at]);
   };
   const numbers = (column: string): Float64Array =>
-    Float64Array.from(cells(column), (cell, row) => {
+    Float64Array.from(texts(column), (cell, row) => {
       const value = numberPattern.test(cell) ? Number(cell) : NaN;
       if (Number.isFinite(value)) return value;
-      const found = cell === '' ? 'is empty' : `is "${cell}", which is no finite number`;
-      throw new UserError(`${file.path}:${body[row].info.lines}: column "${column}" ${found}`, {
-        hint: 'Fill it in or leave the row out; read a column of names with texts() or classes().',
+      const isMissing = missing.has(cell);
+      const found = isMissing ? 'has no value' : `is "${cell}", which is no finite number`;
+      throw new UserError(`${path}:${body[row].info.lines}: column "${column}" ${found}`, {
+        hint: isMissing
+          ? `Fill it in, or take the rows that have one: readCsv(file()).complete(['${column}']).`
+          : 'Mend it; a column of names is read with texts() or classes().',
       });
     });
-
   return {
     columns,
     rows: body.length,
-    texts: cells,
+    texts,
     numbers,
+    complete(names) {
+      const at = names.map(indexOf);
+      return tableOf(
+        about,
+        body.filter(({ record }) => at.every((i) => !missing.has(record[i]))),
+      );
+    },
     matrix(names) {
       const values = names.map(numbers);
       return Float32Array.from(
@@ -73,7 +102,7 @@ export function readCsv(file: DataFile, { delimiter = ',' }: CsvOptions = {}): C
       );
     },
     classes(column) {
-      const found = cells(column);
+      const found = texts(column);
       const names = [...new Set(found)].sort();
       const codeOf = new Map(names.map((name, code) => [name, code]));
       return { names, codes: Int32Array.from(found, (name) => codeOf.get(name)!) };

@@ -5,7 +5,7 @@ import type { FigureSpec } from '../figures/figure.ts';
 import type { Outcome } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
 import type { ExperimentModule } from './experiment.ts';
-import { sourceRoot } from './import-closure.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 
 /** Whether a runner is a module of the root, `./experiments/mine/run.ts`. */
 export const isOwnRunner = (runner: string): boolean => runner.startsWith('./');
@@ -20,7 +20,7 @@ export const ownRoot = (runner: string, root: string): string | null =>
  */
 export function runnerFile(runner: string, root: string): string {
   const own = ownRoot(runner, root);
-  return own === null ? join(sourceRoot, 'suites', `${runner}.ts`) : join(own, runner);
+  return own === null ? join(sourceRoot, 'suites', `${runner}${moduleEnding}`) : join(own, runner);
 }
 
 /**
@@ -33,7 +33,7 @@ export function figuresFile(runner: string, root: string): string | null {
     return figuresBeside(file) ?? file;
   }
   const [suite, module] = runner.split('/');
-  return module === undefined ? null : join(sourceRoot, 'suites', suite, 'figures', `${module}.ts`);
+  return module === undefined ? null : join(sourceRoot, 'suites', suite, 'figures', `${module}${moduleEnding}`);
 }
 
 /** `run.figures.ts` beside `run.ts`, where it is there. */
@@ -47,7 +47,7 @@ export function figuresBeside(file: string): string | null {
 export async function loadRunner(runner: string, root: string): Promise<ExperimentModule<unknown>> {
   const file = runnerFile(runner, root);
   if (isOwnRunner(runner)) {
-    const { importOwn } = await import('./own-modules/import-own.ts');
+    const { importOwn } = await import('./root-modules/import-own.ts');
     return importOwn(file, realpathSync(root));
   }
   if (!existsSync(file)) {
@@ -64,7 +64,7 @@ export async function loadRunner(runner: string, root: string): Promise<Experime
 export async function figuresOf(runner: string, root: string, outcome: Outcome): Promise<FigureSpec[]> {
   const file = figuresFile(runner, root);
   if (isOwnRunner(runner)) {
-    const { drawOwn } = await import('./own-modules/figures-process.ts');
+    const { drawOwn } = await import('./root-modules/figures-process.ts');
     return drawOwn({ file: runnerFile(runner, root), root: realpathSync(root), outcome });
   }
   if (!file || !existsSync(file)) return [];

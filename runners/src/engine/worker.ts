@@ -10,8 +10,8 @@ import { artefactReader, createArtefactFolder, type ArtefactFiles } from './arte
 import { runnerCode } from './keys.ts';
 import { createDataFiles, type DataSource } from './data-files.ts';
 import { isOwnRunner, loadRunner, ownRoot, runnerFile } from './modules.ts';
-import { checkResult } from './own-modules/check-result.ts';
-import { placeInRoot } from './own-modules/place-in-root.ts';
+import { checkResult } from './root-modules/check-result.ts';
+import { placeInRoot } from './root-modules/place-in-root.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
 import { rememberIn } from './sources/memory.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { moduleOf } from './memory.ts';
+import { isCompiled, moduleEnding, sourceRoot } from './own-modules.ts';
 import type { Reference, ReExport } from './references.ts';
 import { SourceFault } from './source-fault.ts';
 
@@ -9,11 +9,11 @@ import { SourceFault } from './source-fault.ts';
 export const publicName = 'paper-factory';
 
 /** The module that hands on all that they may import. */
-export const publicFile = fileURLToPath(new URL('../../public.ts', import.meta.url));
+export const publicFile = join(sourceRoot, `public${moduleEnding}`);
 
 /** What the public interface hands on, by name. */
 export function publicNames(): Map<string, ReExport> {
-  const { reExports } = moduleOf(readFileSync(publicFile), extname(publicFile) === '.ts' ? 'ts' : 'js');
+  const { reExports } = moduleOf(readFileSync(publicFile), isCompiled(publicFile) ? 'compiled' : 'ts');
   return new Map(reExports.map((one) => [one.name, one]));
 }
 

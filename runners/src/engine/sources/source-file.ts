@@ -4,6 +4,7 @@ import { digest } from '../canonical.ts';
 import { moduleOf } from './memory.ts';
 import type { Language } from './module.ts';
 import { ownTargetsOf } from './own-targets.ts';
+import { isCompiled } from './own-modules.ts';
 import { targetsOf, type Target } from './targets.ts';
 
 /** A file of a closure. */
@@ -28,7 +29,7 @@ export const languages: Record<string, Language> = { '.ts': 'ts', '.mts': 'ts', 
  */
 export function readSourceFile(file: string, isOwn = false): SourceFile {
   const bytes = readFileSync(file);
-  const language = languages[extname(file)];
+  const language = isCompiled(file) ? 'compiled' : languages[extname(file)];
   if (!language) return { digest: digest(bytes), isModule: false, files: [], packages: [], ownPackages: {} };
   const module = moduleOf(bytes, language);
   const targets = isOwn
