@@ -31,8 +31,13 @@ function replaceFolder(from: string, to: string): void {
  * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
  * with beside its output where that lies inside the working folder, else in one place that two builds would share; so each
  * builds into a folder of its own, from inside the root.
+ * @param finish what is done to the pages before they take the place of the old ones.
  */
-export async function buildPages(root: string): Promise<void> {
+export async function buildPages<T>(
+  root: string,
+  address: { base: string; url: string },
+  finish: (folder: string) => Promise<T>,
+): Promise<T> {
   const { build } = await import('astro');
   const cwd = process.cwd();
   const home = realpathSync(root);
@@ -41,8 +46,11 @@ export async function buildPages(root: string): Promise<void> {
   try {
     resolveFromTool(outDir, toolFolder);
     // Without content collections there is nothing to sync; Astro would write their types beside the tool.
-    await build({ ...inlineConfig(root), outDir }, { sync: false } as object);
+    const inline = { ...inlineConfig(root), base: address.base, site: address.url, outDir };
+    await build(inline, { sync: false } as object);
+    const finished = await finish(outDir);
     replaceFolder(outDir, distOf(root));
+    return finished;
   } finally {
     process.chdir(cwd);
     rmSync(outDir, { recursive: true, force: true });
