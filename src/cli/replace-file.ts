@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { checkInside } from './inside-root.ts';
@@ -15,7 +25,9 @@ export function replaceFile(root: string, file: string, before: string, after: s
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   try {
     if (readFileSync(path, 'utf8') !== before) {
-      throw new UserError(`${file} changed meanwhile`, { hint: 'Nothing was written to it. Run the same command again.' });
+      throw new UserError(`${file} changed meanwhile`, {
+        hint: 'Nothing was written to it. Run the same command again.',
+      });
     }
     const handle = openSync(part, 'wx');
     try {

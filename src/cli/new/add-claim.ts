@@ -22,7 +22,8 @@ function insertion(text: string, claim: string): { from: number; to: number; tex
   const list = document.get('claims', true);
   if (!isSeq(list) || !list.range) return null;
   if (list.items.length === 0) {
-    return { from: list.range[0], to: list.range[1], text: `\n${indent(claim, '  ')}` };
+    const from = text.slice(0, list.range[0]).trimEnd().length;
+    return { from, to: list.range[1], text: `\n${indent(claim, '  ')}` };
   }
   if (list.flow) return null;
   const ranges = list.items.map((item) => (item as { range: [number, number, number] }).range);
@@ -32,7 +33,8 @@ function insertion(text: string, claim: string): { from: number; to: number; tex
   const last = text.slice(0, ranges.at(-1)![1]).trimEnd().length;
   const at = lineEnd(text, last);
   // As far apart as the others are.
-  const apart = ranges.length > 1 && /\n[^\S\n]*\n/.test(text.slice(text.slice(0, ranges[0][1]).trimEnd().length, ranges[1][0]));
+  const apart =
+    ranges.length > 1 && /\n[^\S\n]*\n/.test(text.slice(text.slice(0, ranges[0][1]).trimEnd().length, ranges[1][0]));
   return { from: at, to: at, text: `${apart ? '\n' : ''}\n${indent(claim, ' '.repeat(column))}` };
 }
 
@@ -50,7 +52,11 @@ export function addClaim(file: string, text: string, claim: string): string {
   const [fault] = before.findings;
   if (fault) throw new UserError(`${fault.file}:${fault.line}: ${fault.message}`, { hint: fault.hint });
   const place = insertion(text, claim);
-  if (!place) return refuse('expected "claims:" with one claim below another', 'Write the claims as a list with dashes, then run the same command again.');
+  if (!place)
+    return refuse(
+      'expected "claims:" with one claim below another',
+      'Write the claims as a list with dashes, then run the same command again.',
+    );
   const added = `${text.slice(0, place.from)}${place.text}${text.slice(place.to) || '\n'}`;
   const after = parseYaml(added, file);
   const [old, now] = [before.value, after.value].map((value) => value as { claims: unknown[] } | undefined);

@@ -8,26 +8,33 @@ import type { Filled, Template } from '../templates/fill.ts';
 import { type PageKind, pageKinds } from './kinds.ts';
 
 /** Tells the first fault of what a template gave, in the words of the template's author. */
-function refuse(template: Template, filled: Filled, [first]: Finding[]): void {
+export function refuse(template: Template, filled: Filled, [first]: Finding[]): void {
   if (!first) return;
   throw new UserError(`${template.file}:${filled.templateLine(first.line)}: ${first.message}`, {
     hint: `${first.hint} The template gives nothing valid as it is; nothing was written.`,
   });
 }
 
-function checkId(template: Template, filled: Filled, yaml: ParsedYaml, id: string): void {
+export function checkId(template: Template, filled: Filled, yaml: ParsedYaml, id: string): void {
   const found = (yaml.value as { id?: unknown }).id;
   if (found === id) return;
-  throw new UserError(`${template.file}:${filled.templateLine(yaml.line(['id']))}: expected the id "${id}", found "${found}"`, {
-    hint: "Write id: '{{id}}' into the template; nothing was written.",
-  });
+  throw new UserError(
+    `${template.file}:${filled.templateLine(yaml.line(['id']))}: expected the id "${id}", found "${found}"`,
+    {
+      hint: "Write id: '{{id}}' into the template; nothing was written.",
+    },
+  );
 }
 
 /** @throws {UserError} that names file and line of the template which gives no valid front matter. */
 export function checkPage(kind: PageKind, id: string, template: Template, filled: Filled): void {
   const matter = parseFrontMatter(filled.text, template.file);
   refuse(template, filled, matter.findings);
-  refuse(template, filled, parseWith(pageKinds[kind].schema, matter.value, { file: template.file, line: matter.line }).findings);
+  refuse(
+    template,
+    filled,
+    parseWith(pageKinds[kind].schema, matter.value, { file: template.file, line: matter.line }).findings,
+  );
   checkId(template, filled, matter, id);
 }
 

@@ -17,7 +17,10 @@ export function slugOf(title: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   if (words.length <= longest) return words;
-  return words.slice(0, longest + 1).replace(/-[^-]*$/, '').slice(0, longest);
+  return words
+    .slice(0, longest + 1)
+    .replace(/-[^-]*$/, '')
+    .slice(0, longest);
 }
 
 /** Files of a page's id, whether or not they could be read. */
@@ -34,7 +37,9 @@ export function takenBy(loaded: LoadedRoot, kind: Kind, id: string): string | nu
   const alias = entries.find(({ data }) => data.aliases.includes(id));
   if (alias) return `${alias.file}, as an old name`;
   if (kind === 'track' && loaded.tracks.has(id)) return loaded.tracks.get(id)!.file;
-  return placesOf(kind, kind === 'track' ? id.toLowerCase() : id).find((file) => existsSync(join(loaded.root, file))) ?? null;
+  return (
+    placesOf(kind, kind === 'track' ? id.toLowerCase() : id).find((file) => existsSync(join(loaded.root, file))) ?? null
+  );
 }
 
 /** The first of `id`, `id-2`, `id-3`, … that is free. */
@@ -70,5 +75,7 @@ export function checkId(loaded: LoadedRoot, kind: Kind, id: string): string {
   const owner = takenBy(loaded, kind, id);
   if (owner === null) return id;
   const free = kind === 'track' ? nextLetter(loaded) : firstFree(loaded, kind, id);
-  throw new UserError(`the id "${id}" is taken, by ${owner}`, { hint: `Free is "${free}". Nothing is ever overwritten.` });
+  throw new UserError(`the id "${id}" is taken, by ${owner}`, {
+    hint: `Free is "${free}". Nothing is ever overwritten.`,
+  });
 }

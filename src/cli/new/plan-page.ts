@@ -8,7 +8,12 @@ import { type PageKind, pageKinds } from './kinds.ts';
 export type Made = Map<string, string>;
 
 /** The page of a kind, and of an experiment its config and, where the config names one, its module. */
-export function planPage({ root }: LoadedRoot, kind: PageKind, lang: 'en' | 'zh', fields: Fields & { id: string }): Made {
+export function planPage(
+  { root }: LoadedRoot,
+  kind: PageKind,
+  lang: 'en' | 'zh',
+  fields: Fields & { id: string },
+): Made {
   const { id } = fields;
   const template = chooseTemplate(root, `${kind}.md`, lang);
   const page = fillTemplate(template, fields);
