@@ -84,7 +84,7 @@ suite('init', () => {
 
   test('guesses title, author and names, and says what comes next', async (context) => {
     const folder = scratch(context);
-    writeFileSync(join(folder, '.gitconfig'), '[user]\n  name = Ada "of" Fig: 1\n  email = ada@example.org\n');
+    writeFileSync(join(folder, '.gitconfig'), '[user]\n  name = Ada of Fig: 1\n  email = ada@example.org\n');
     const { code, out } = await init(folder, 'noisy-spectra_2');
     assert.equal(code, 0);
     assert.match(
@@ -93,7 +93,7 @@ suite('init', () => {
     );
     const root = join(folder, 'noisy-spectra_2');
     const config = parseDocument(read(root, 'factory.config.yaml')).toJS();
-    assert.deepEqual([config.title, config.authors, config.site.base], ['Noisy spectra 2', ['Ada "of" Fig: 1'], '/']);
+    assert.deepEqual([config.title, config.authors, config.site.base], ['Noisy spectra 2', ['Ada of Fig: 1'], '/']);
     assert.equal(JSON.parse(read(root, 'package.json')).name, 'noisy-spectra_2');
     assert.ok(!filesOf(root).some((file) => read(root, file).includes('ada@example.org')));
     assert.ok(!filesOf(root).some((file) => read(root, file).includes(folder)), 'no path of this machine');
@@ -103,7 +103,7 @@ suite('init', () => {
   test('takes any title, and says nobody where git knows no name', async (context) => {
     const folder = scratch(context);
     for (const [i, title] of ["It's: #1 {{x}} & [more]", '企鹅实验室', '- a\\b "c"', 'null', '007'].entries()) {
-      const { code, err } = await init(folder, `lab-${i}`, '--title', title);
+      const { code, err } = await init(folder, `lab-${i}`, `--title=${title}`);
       assert.equal(code, 0, err);
       const root = join(folder, `lab-${i}`);
       assert.deepEqual(faults(root), []);
@@ -177,7 +177,7 @@ suite('init', () => {
       'a path through a file',
       (f) => writeFileSync(join(f, 'a'), 'x'),
       ['a/lab'],
-      /could not make the root[\s\S]*part of the path is a file/,
+      /no root can be made at .*: a part of the path is a file/,
     ],
     ['a root', (f) => rootAt(join(f, 'lab')), ['lab'], /is a root already/],
     ['a folder inside a root', (f) => rootAt(f), ['lab'], /lies inside another root[\s\S]*Make it beside/],
