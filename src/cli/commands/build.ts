@@ -8,6 +8,7 @@ import { createProgressView } from '../progress-view.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildSearchIndex } from '../search-index.ts';
 import { buildPages, distOf } from '../site.ts';
+import { shareJudged } from '../../site/judged.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -34,7 +35,8 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { findings, freshness } = await runGate(root);
+    const { loaded, freshness, ...report } = await runGate(root);
+    const { findings } = report;
     writeBuildState(root, { freshness, verification });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
@@ -46,6 +48,7 @@ export const build: Command = {
       throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
     }
     terminal.err('Building pages …\n');
+    shareJudged(root, { loaded, report });
     await buildPages(root);
     const pages = await buildSearchIndex(distOf(root));
     const seconds = (performance.now() - started) / 1000;
