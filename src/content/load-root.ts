@@ -4,6 +4,7 @@ import {
   datasetSchema,
   experimentLogSchema,
   glossarySchema,
+  guideSchema,
   hubSchema,
   noteSchema,
   principleSchema,
@@ -28,6 +29,7 @@ import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from '.
 import { loadDataFile } from './load-data-file.ts';
 import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
+import { loadImages } from './load-images.ts';
 import { loadResults } from './load-results.ts';
 import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
@@ -35,8 +37,8 @@ import { type FileSystem, openRoot } from './safe-path.ts';
 import type { CollectionName, Finding, LoadedRoot } from './types.ts';
 
 const mapNames = [
-  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
-  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures'] as const),
+  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'] as const),
+  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures', 'images'] as const),
 ] as const;
 const noFiles = { glossary: null, contradictions: null, repositories: null, start: null };
 
@@ -76,7 +78,8 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const principles = loadEntries(files, 'content/principles', principleSchema);
   const sessions = loadEntries(files, 'content/sessions', sessionSchema);
   const notes = loadEntries(files, 'content/notes', noteSchema);
-  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
+  const guides = loadEntries(files, 'content/guides', guideSchema);
+  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes, guides };
   const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
   const claims = loadClaims(files);
   const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema);
@@ -85,6 +88,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const start = loadDataFile(files, 'content/start.yaml', startSchema);
   const configs = loadConfigs(files);
   const { results, ...resultFiles } = loadResults(files);
+  const { images, ...imageFiles } = loadImages(files, Object.keys(collections));
   const { figures, ...figureFiles } = loadFigures(files);
 
   const byId = {
@@ -97,6 +101,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     principles: indexEntries(principles.entries),
     sessions: indexEntries(sessions.entries),
     notes: indexEntries(notes.entries),
+    guides: indexEntries(guides.entries),
     claims: indexClaims(claims.entries),
     configs: indexConfigs(configs.entries),
   };
@@ -112,6 +117,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     principles: byId.principles.byId,
     sessions: byId.sessions.byId,
     notes: byId.notes.byId,
+    guides: byId.guides.byId,
     translations: new Map(
       translations.flatMap(({ name, entries }) => entries.map((one) => [`${name}/${one.data.id}`, one] as const)),
     ),
@@ -125,6 +131,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     configs: byId.configs.byId,
     results,
     figures,
+    images,
     findings: [],
   };
 
@@ -139,7 +146,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
-    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles, imageFiles].flatMap((one) => one.findings),
     ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),

@@ -64,6 +64,15 @@ export const rules = {
   },
   'upstream-is-acyclic': { severity: 'error', summary: 'No experiment is upstream of itself.' },
 
+  'file-link-resolves': {
+    severity: 'error',
+    summary: 'A relative link of a text leads to a page or picture of the root, and its fragment to a heading there.',
+  },
+  'image-is-usable': {
+    severity: 'error',
+    summary: 'A picture beside the texts is PNG, JPEG, WebP, AVIF, GIF or a plain SVG, and at most 1 MB.',
+  },
+
   // Results
   'outcome-is-valid': {
     severity: 'error',

@@ -29,6 +29,8 @@ export interface RootFiles {
   list(folder: string): Item[];
   /** A file's bytes, or null where it is missing or was refused. */
   bytes(file: string): Uint8Array | null;
+  /** A file's size in bytes, or null where it is missing or was refused. */
+  size(file: string): number | null;
   /** A file's text, or null where it is missing or was refused. */
   text(file: string): string | null;
   /** Looks at a folder that something will be written to; a finding says that it leads out. What is missing is no fault. */
@@ -145,6 +147,11 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     }
   }
 
+  function size(file: string): number | null {
+    const real = resolve(file);
+    return real === null ? null : world.statSync(real).size;
+  }
+
   function text(file: string): string | null {
     const raw = bytes(file);
     if (raw === null) return null;
@@ -187,5 +194,5 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     findings.push(finding('input-exists', file, line, message, 'Add it, or correct the path.'));
   }
 
-  return { root, list, bytes, text, checkFolder, check, checkExists, checkName, findings };
+  return { root, list, bytes, size, text, checkFolder, check, checkExists, checkName, findings };
 }

@@ -14,6 +14,8 @@ const line = z.int().min(1);
 /** A kept file may be cut short or from another version: it is parsed like any other input. */
 const keptSchema: z.ZodType<TextEvidence> = z.strictObject({
   links: z.array(z.strictObject({ scheme: z.enum(schemes), target: text, text, line })),
+  fileLinks: z.array(z.strictObject({ url: text, isImage: z.boolean(), line })),
+  anchors: z.array(text),
   literals: z.array(z.strictObject({ text, line })),
   mdxFaults: z.array(z.strictObject({ line, message: text, hint: text })),
   htmlLinks: z.array(z.strictObject({ text, line })),
