@@ -27,6 +27,7 @@ export default defineConfig(
   globalIgnores([
     '**/node_modules',
     '**/dist',
+    'build',
     '**/.factory',
     '**/.astro',
     '**/assembly',

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Outcome } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import { writeAtomic } from './files.ts';
-import { closureDigest, sourceRoot } from './import-closure.ts';
+import { closureDigest } from './import-closure.ts';
 import { figuresFile, loadFigures } from './modules.ts';
 import type { Task } from './plan.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 import type { StoredResult } from './stored-result.ts';
 
 /** The files of an experiment's figures, by name; drawing is loaded only when there is something to draw. */
@@ -57,7 +58,7 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
   const codeOf = (runner: string): string | null => {
     if (!digests.has(runner)) {
       const file = figuresFile(runner);
-      const render = join(sourceRoot, 'figures', 'render.ts');
+      const render = join(sourceRoot, 'figures', `render${moduleEnding}`);
       digests.set(runner, file && existsSync(file) ? closureDigest([file, render]) : null);
     }
     return digests.get(runner)!;

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { relative, resolve, sep } from 'node:path';
 import { UserError } from '../schema/user-error.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import { writeMemory } from './sources/memory.ts';
+import { sourcePath, sourceRoot } from './sources/own-modules.ts';
 import { readSourceFile, type SourceFile } from './sources/source-file.ts';
 import { SourceFault } from './sources/source-fault.ts';
 import type { Target } from './sources/targets.ts';
 
-/** runners/src */
-export const sourceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+export { sourceRoot };
 
 /** Everything that modules load, they themselves included. Paths are relative to the root, with `/`, and sorted. */
 export interface SourceClosure {
-  /** Digest of the syntax tree of each module. */
+  /** Digest of the syntax tree of each module; what `npm pack` compiled goes by the name of its source. */
   sources: Record<string, string>;
   /** Digest of the bytes of each other file, e.g. of compiled kernels. */
   assets: Record<string, string>;
@@ -41,8 +40,9 @@ const sorted = (record: Record<string, string>): Record<string, string> =>
  * where a template stands for all files of its ending in that folder and a folder for its files. What counts of a
  * module is its syntax tree as Node runs it: every value, name and order. What does not count: types, comments,
  * formatting, parentheses, quotes and the spelling of literals (`1e3` is `1000`). `import type` is gone with the types;
- * `import { type A }` without another name is not, because Node loads that module all the same. What a module finds by
- * other means is not seen: through `createRequire`, or by a path that it computes.
+ * `import { type A }` without another name is not, because Node loads that module all the same. A module of this tool is
+ * the same whether it was compiled or not. What a module finds by other means is not seen: through `createRequire`, or by
+ * a path that it computes.
  * @param root What paths are relative to; messages name files from two folders above it, the repository.
  */
 export function readSources(root: string = sourceRoot): Sources {
@@ -53,7 +53,7 @@ export function readSources(root: string = sourceRoot): Sources {
 
   const read = (file: string, importer: Target | null): SourceFile & { path: string } => {
     try {
-      return { ...readSourceFile(file), path: pathOf(file, root) };
+      return { ...readSourceFile(file), path: sourcePath(file, pathOf(file, root)) };
     } catch (error) {
       const name = pathOf(file, repository);
       if (error instanceof SourceFault) {

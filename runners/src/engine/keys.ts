@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { KeyParts, Scope } from '../schema/index.ts';
 import { canonicalJson } from './canonical.ts';
 import type { DataDigests } from './data-digests.ts';
-import { sourceClosure, sourceRoot } from './import-closure.ts';
+import { sourceClosure } from './import-closure.ts';
 import { runnerFile } from './modules.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import { sha256 } from './sha256.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 
 // Checks the shape of what goes in and out; no number passes through it.
 const notNumerical = new Set(['zod']);
@@ -18,7 +19,7 @@ function versionOf(name: string): string {
   let version = versions.get(name);
   if (version === undefined) {
     // Not every package lets its package.json be imported.
-    const folders = createRequire(join(sourceRoot, 'engine', 'keys.ts')).resolve.paths(name) ?? [];
+    const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
     const file = folders.map((folder) => join(folder, name, 'package.json')).find((one) => existsSync(one));
     if (file === undefined) throw new Error(`package ${name} is not installed`);
     ({ version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string });
@@ -29,9 +30,9 @@ function versionOf(name: string): string {
 
 /** Modules that an outcome goes through: those that make it, and the one that puts the runs together. */
 function entriesOf(runner: string): string[] {
-  const aggregate = join(sourceRoot, 'engine', 'aggregate.ts');
+  const aggregate = join(sourceRoot, 'engine', `aggregate${moduleEnding}`);
   return runner === 'command'
-    ? [join(sourceRoot, 'engine', 'command', 'read-metrics.ts'), aggregate]
+    ? [join(sourceRoot, 'engine', 'command', `read-metrics${moduleEnding}`), aggregate]
     : [runnerFile(runner), aggregate];
 }
 

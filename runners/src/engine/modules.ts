@@ -5,17 +5,17 @@ import type { FigureSpec } from '../figures/figure.ts';
 import type { Outcome } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
 import type { ExperimentModule } from './experiment.ts';
-import { sourceRoot } from './import-closure.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 
 /** The file of a runner `<suite>/<module>`; the suites are folders, so adding one is adding files. */
 export function runnerFile(runner: string): string {
-  return join(sourceRoot, 'suites', `${runner}.ts`);
+  return join(sourceRoot, 'suites', `${runner}${moduleEnding}`);
 }
 
 /** The module that draws the figures of a runner `<suite>/<module>`, if there is one; null for the other runners. */
 export function figuresFile(runner: string): string | null {
   const [suite, module] = runner.split('/');
-  return module === undefined ? null : join(sourceRoot, 'suites', suite, 'figures', `${module}.ts`);
+  return module === undefined ? null : join(sourceRoot, 'suites', suite, 'figures', `${module}${moduleEnding}`);
 }
 
 /** Loads the module that runs experiments. @throws {UserError} when there is none of that name. */

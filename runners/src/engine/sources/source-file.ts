@@ -3,6 +3,7 @@ import { dirname, extname } from 'node:path';
 import { digest } from '../canonical.ts';
 import { moduleOf } from './memory.ts';
 import type { Language } from './module.ts';
+import { isCompiled } from './own-modules.ts';
 import { targetsOf, type Target } from './targets.ts';
 
 /** A file of a closure. */
@@ -24,7 +25,7 @@ const languages: Record<string, Language> = { '.ts': 'ts', '.mts': 'ts', '.js': 
  */
 export function readSourceFile(file: string): SourceFile {
   const bytes = readFileSync(file);
-  const language = languages[extname(file)];
+  const language = isCompiled(file) ? 'compiled' : languages[extname(file)];
   if (!language) return { digest: digest(bytes), isModule: false, files: [], packages: [] };
   const module = moduleOf(bytes, language);
   return { digest: module.digest, isModule: true, ...targetsOf(module, dirname(file)) };

@@ -33,7 +33,7 @@ function assetFiles(folder: string, target: string): string[] {
     return [home];
   }
   return entries
-    .filter((entry) => entry.isFile() && (ending ? extname(entry.name) === ending : !entry.name.endsWith('.ts')))
+    .filter((entry) => entry.isFile() && (ending ? extname(entry.name) === ending : !/\.m?[jt]s$/.test(entry.name)))
     .map((entry) => join(home, entry.name));
 }
 
