@@ -1,3 +1,4 @@
+import { unfinishedMerge } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
 import { parseYaml } from './parse-yaml.ts';
 import { finding, type RuleName } from './rules.ts';
@@ -19,6 +20,8 @@ function stopOf(message: string, text: string): number {
 
 /** Why JSON did not parse, in the words of its reader. */
 function syntaxFinding(error: Error, text: string, file: string, rule: RuleName, hint: string): Finding {
+  const merge = unfinishedMerge(text);
+  if (merge !== null) return finding('merge-is-finished', file, merge, 'expected JSON, found both sides of a merge', hint);
   const stop = stopOf(error.message, text);
   const rest = text.slice(stop).trim();
   const cut = rest === '' || /end of JSON|Unterminated/.test(error.message);

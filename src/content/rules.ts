@@ -21,6 +21,7 @@ export const rules = {
   },
   'input-exists': { severity: 'error', summary: 'Every file and folder that a program declares as its input exists.' },
   'file-is-readable': { severity: 'error', summary: 'A file can be opened and is UTF-8 text.' },
+  'merge-is-finished': { severity: 'error', summary: 'No file holds both sides of a merge, with the marks of Git.' },
   'file-is-expected': { severity: 'warn', summary: 'A file in a collection has a name that the collection takes.' },
   'front-matter-is-yaml': {
     severity: 'error',

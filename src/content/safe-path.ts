@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { unfinishedMerge } from '@paper-factory/runners/schema';
 import { finding } from './rules.ts';
 import type { Finding } from './types.ts';
 
@@ -156,7 +157,12 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     const raw = bytes(file);
     if (raw === null) return null;
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const decoded = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const merge = unfinishedMerge(decoded);
+      if (merge === null) return decoded;
+      const hint = 'Choose the lines that hold, remove the three marks, and add the file to the merge.';
+      findings.push(finding('merge-is-finished', file, merge, 'expected a text, found both sides of a merge', hint));
+      return null;
     } catch {
       const message = 'expected UTF-8 text, found other bytes';
       findings.push(finding('file-is-readable', file, 1, message, 'Save the file as UTF-8.'));
