@@ -57,7 +57,8 @@ export const init: Command = {
       terminal.out(`${JSON.stringify({ root: folder, title, author, lang, base, files: names, ran }, null, 2)}\n`);
       return 0;
     }
-    if (ran === false) terminal.err('The experiment did not end well (see above); `paper-factory build` tries again.\n');
+    if (ran === false)
+      terminal.err('The experiment did not end well (see above); `paper-factory build` tries again.\n');
     terminal.out(`Next:\n\n${nextCommands(folder, terminal.cwd).join('\n')}\n`);
     return 0;
   },

@@ -16,7 +16,7 @@ export interface Target {
 const isRelative = (target: string): boolean => /^\.\.?\//.test(target);
 
 /** `@scope/name` of `@scope/name/file`. */
-const packageOf = (target: string): string => target.split('/', target.startsWith('@') ? 2 : 1).join('/');
+export const packageOf = (target: string): string => target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 
 /** A template stands for every file of its ending, a folder for every file in it that is no source. */
 function assetFiles(folder: string, target: string): string[] {
