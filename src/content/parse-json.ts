@@ -1,4 +1,4 @@
-import { unfinishedMerge } from '@paper-factory/runners/schema';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import type { z } from 'zod';
 import { parseYaml } from './parse-yaml.ts';
 import { finding, type RuleName } from './rules.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { unfinishedMerge } from '@paper-factory/runners/schema';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import { finding } from './rules.ts';
 import type { Finding } from './types.ts';
 

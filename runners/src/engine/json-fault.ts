@@ -1,4 +1,4 @@
-import { unfinishedMerge } from '../schema/unfinished-merge.ts';
+import { unfinishedMerge } from '../unfinished-merge.ts';
 
 /** Why a file that should hold JSON of a schema cannot be used, in one line. */
 export function jsonFault(error: unknown, text: string): string {

@@ -24,5 +24,4 @@ export * from './slurm.ts';
 export * from './source.ts';
 export * from './track.ts';
 export * from './translation.ts';
-export * from './unfinished-merge.ts';
 export * from './user-error.ts';
