@@ -9,6 +9,7 @@ import { finishSite } from '../publish/finish.ts';
 import { publishOptions, readPublication } from '../publish/options.ts';
 import { planPublication } from '../publish/plan.ts';
 import { sayFinished } from '../publish/say.ts';
+import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
 import { writeBuildState } from '../state.ts';
@@ -40,7 +41,8 @@ export const build: Command = {
     if (verification) sayVerified(verification, terminal);
 
     const { findings, freshness, loaded } = await runGate(root);
-    writeBuildState(root, { freshness, verification, publication });
+    const changes = values.since === undefined ? null : changesSince(loaded, String(values.since), publication);
+    writeBuildState(root, { freshness, verification, publication, changes });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)

@@ -6,6 +6,7 @@ import { UsageError, type OptionHelp, type Values } from '../command.ts';
 export const publishOptions: Record<string, OptionHelp> = {
   base: { type: 'string', value: 'PATH', help: 'Path under which the site is served, e.g. /lab/ (default: site.base)' },
   url: { type: 'string', value: 'URL', help: 'Public address without the path (default: site.url)' },
+  since: { type: 'string', value: 'TAG', help: 'Add a page of what changed since a tag or commit' },
   anonymous: { type: 'boolean', help: 'For double-blind review: nothing tells who wrote it' },
 };
 

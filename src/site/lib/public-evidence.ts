@@ -119,6 +119,7 @@ export function publicEvidence(full: LoadedRoot, report: Report, build: BuildSta
     ),
     findings: publicFindings(report.findings, full, hidden),
     build: {
+      ...build,
       freshness: Object.fromEntries(Object.entries(build.freshness).filter(([run]) => isShown(run))),
       verification: verification && {
         ...verification,
