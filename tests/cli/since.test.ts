@@ -39,7 +39,11 @@ const privateLog = (id: string, visibility: string): string =>
 function changeAll({ root, edit }: ReturnType<typeof repository>): void {
   edit('content/claims/t.yaml', 'bound: 0.8', 'bound: 0.999\n    expect: falsified\n    because: It was too bold.');
   edit('content/claims/t.yaml', 'The slope is found to within 0.2.', 'The slope is found to within a fifth.');
-  edit('content/claims/t.yaml', /gates:/, '  - { id: T-new, kind: bound, statement: It is new., metric: "line-fit/r2?model=line", relation: ">", bound: 0.1 }\ngates:');
+  edit(
+    'content/claims/t.yaml',
+    /gates:/,
+    '  - { id: T-new, kind: bound, statement: It is new., metric: "line-fit/r2?model=line", relation: ">", bound: 0.1 }\ngates:',
+  );
   edit('content/contradictions.yaml', '  - id: point-count', '  - id: points');
   edit('content/contradictions.yaml', 'title: 64 points or 100', 'title: Sixty-four points or a hundred');
   edit('content/cards/noise-ceiling.md', /\n$/, '\nOne more sentence.\n');
@@ -55,7 +59,11 @@ function changeAll({ root, edit }: ReturnType<typeof repository>): void {
   edit('content/experiments/wide-noise.md', 'id: tail-noise', 'id: wide-noise\nconfig: tail-noise');
   edit('content/experiments/wide-noise.md', 'aliases: [', 'aliases: [tail-noise, ');
   rmSync(join(root, 'content/sessions/first-fit.md'));
-  for (const [id, visibility] of [['zebra-now', 'private'], ['zebra-then', 'public'], ['zebra-always', 'private']] as const) {
+  for (const [id, visibility] of [
+    ['zebra-now', 'private'],
+    ['zebra-then', 'public'],
+    ['zebra-always', 'private'],
+  ] as const) {
     writeFileSync(join(root, `content/notes/${id}.md`), privateLog(id, visibility));
   }
 }
@@ -108,10 +116,16 @@ describe('what changed since a tag', { skip: process.platform === 'win32' && 'pa
   test('pages and contradictions; private ones of either side are not named', () => {
     const pages = Object.fromEntries(changes.pages.map((one) => [one.collection, one]));
     assert.deepEqual(pages.cards!.changed, ['noise-ceiling']);
-    assert.deepEqual(pages.sessions!.removed.map(({ id }) => id), ['first-fit']);
+    assert.deepEqual(
+      pages.sessions!.removed.map(({ id }) => id),
+      ['first-fit'],
+    );
     assert.deepEqual([pages.notes!.added, pages.notes!.changed, pages.notes!.removed], [['zebra-then'], [], []]);
     assert.doesNotMatch(JSON.stringify(changes), /zebra-(?:now|always)/);
-    assert.deepEqual(changes.contradictions, { added: ['points'], removed: [{ id: 'point-count', title: '64 points or 100' }] });
+    assert.deepEqual(changes.contradictions, {
+      added: ['points'],
+      removed: [{ id: 'point-count', title: '64 points or 100' }],
+    });
   });
 
   test('neither the work tree nor the temporary folder is touched', () => {
@@ -130,9 +144,23 @@ describe('what changed since a tag', { skip: process.platform === 'win32' && 'pa
   test('nothing changed since now', () => {
     lab.git('add', '--all');
     lab.git('commit', '--quiet', '-m', 'Two');
-    const { claims, numbers, experiments, maturity, pages, contradictions } = changesSince(loadRoot(lab.root), 'HEAD', plain);
-    const lists = [...Object.values(claims), numbers, ...Object.values(experiments), maturity, pages, ...Object.values(contradictions)];
-    assert.deepEqual(lists.map((list) => list.length), lists.map(() => 0));
+    const { claims, numbers, experiments, maturity, pages, contradictions } = changesSince(
+      loadRoot(lab.root),
+      'HEAD',
+      plain,
+    );
+    const lists = [
+      ...Object.values(claims),
+      numbers,
+      ...Object.values(experiments),
+      maturity,
+      pages,
+      ...Object.values(contradictions),
+    ];
+    assert.deepEqual(
+      lists.map((list) => list.length),
+      lists.map(() => 0),
+    );
   });
 });
 
@@ -176,7 +204,8 @@ describe('without anything to compare with', () => {
         change(lab);
         assert.throws(
           () => changesSince(loadRoot(lab.root), tag, plain),
-          (error: Error & { hint?: string }) => expected.test(`${error.message}: ${error.hint}`) || assert.fail(`${error.message}: ${error.hint}`),
+          (error: Error & { hint?: string }) =>
+            expected.test(`${error.message}: ${error.hint}`) || assert.fail(`${error.message}: ${error.hint}`),
         );
       } finally {
         lab.remove();

@@ -21,19 +21,25 @@ export function offlinePage(html: string, file: string, locate: Locate): string 
   return html
     .replace(publicLink, '')
     .replace(/(<meta http-equiv="content-security-policy" content=")[^"]*(")/, `$1${csp}$2`)
-    .replace(/(<meta http-equiv="refresh" content="\d+; url=)([^"]*)(")/, (whole, before: string, url: string, end: string) => {
-      const path = locate(decodeEntities(url), file);
-      return path === null ? whole : before + encode(path) + end;
-    })
+    .replace(
+      /(<meta http-equiv="refresh" content="\d+; url=)([^"]*)(")/,
+      (whole, before: string, url: string, end: string) => {
+        const path = locate(decodeEntities(url), file);
+        return path === null ? whole : before + encode(path) + end;
+      },
+    )
     .replace(tag, (whole) =>
       whole
         // A module has an origin, and a file has none: browsers refuse to load it.
         .replace(/^<script type="module"/, '<script defer')
         .replace(/^<script type=module\b/, '<script defer')
-        .replace(/(\s(?:href|src|action|poster|xlink:href)=)("[^"]*"|'[^']*'|[^\s"'>]+)/g, (same, name: string, value: string) => {
-          const path = locate(decodeEntities(value.replace(/^["']|["']$/g, '')), file);
-          return path === null ? same : `${name}"${encode(path)}"`;
-        })
+        .replace(
+          /(\s(?:href|src|action|poster|xlink:href)=)("[^"]*"|'[^']*'|[^\s"'>]+)/g,
+          (same, name: string, value: string) => {
+            const path = locate(decodeEntities(value.replace(/^["']|["']$/g, '')), file);
+            return path === null ? same : `${name}"${encode(path)}"`;
+          },
+        )
         .replace(/^(<(?:script|link)\b[^>]*?)\scrossorigin(?:="[^"]*")?/, '$1'),
     );
 }

@@ -20,7 +20,11 @@
   }
   function search() {
     var query = input.value.trim();
-    var parts = query.normalize('NFC').toLowerCase().match(/[\p{Script=Han}]+|[^\s\p{Script=Han}\p{P}]+/gu) || [];
+    var parts =
+      query
+        .normalize('NFC')
+        .toLowerCase()
+        .match(/[\p{Script=Han}]+|[^\s\p{Script=Han}\p{P}]+/gu) || [];
     list.replaceChildren();
     status.textContent = '';
     if (parts.length === 0) return;

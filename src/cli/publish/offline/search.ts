@@ -14,7 +14,9 @@ const meta = (html: string, name: string): string | undefined =>
 
 /** What is left out of the search of the site, too: heads, provenance, tables of digests. */
 const withoutIgnored = (html: string): string =>
-  html.replace(/<(thead|nav|footer|script|style|svg)\b[\s\S]*?<\/\1>/g, ' ').replace(/<annotation\b[\s\S]*?<\/annotation>/g, ' ');
+  html
+    .replace(/<(thead|nav|footer|script|style|svg)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<annotation\b[\s\S]*?<\/annotation>/g, ' ');
 
 /** The words of a page for the search without a server; null for one that is not to be found. */
 export function listedPage(file: string, html: string): ListedPage | null {
