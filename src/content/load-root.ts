@@ -18,6 +18,7 @@ import { checkAliases } from './check-aliases.ts';
 import { checkDecisions } from './check-decisions.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkPrivate } from './check-private.ts';
 import { checkReferences } from './check-references.ts';
 import { checkTranslations } from './check-translations.ts';
 import { checkTrees } from './check-trees.ts';
@@ -157,6 +158,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
       ];
     }),
     ...checkAliases(pages, root.configs),
+    ...checkPrivate(root),
     ...checkInnerIds(root),
     ...checkDecisions(root),
     ...checkTrees(root.decisions),
