@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseFrontMatter } from '../../src/content/front-matter.ts';
-import { schemaFiles } from '../../runners/scripts/build-schemas.ts';
+import { schemaFiles } from '../../runners/src/schema/json-schema.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'docs/schema');
