@@ -1,10 +1,7 @@
+import { collectionNames } from './collections.ts';
 import { createFinder } from './find-patterns.ts';
 import { finding } from './rules.ts';
-import type { CollectionName, DataPath, Entry, Finding, LoadedRoot } from './types.ts';
-
-const collections = [
-  'tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes',
-] as const satisfies CollectionName[]; // prettier-ignore
+import type { DataPath, Entry, Finding, LoadedRoot } from './types.ts';
 
 type Page = Entry<{ id: string; title: string; aliases: string[]; visibility: string }>;
 
@@ -51,7 +48,7 @@ const isReference = (text: string, from: number): boolean => !/\s/.test(text) &&
  * wrote: nobody but the author can say what they mean.
  */
 export function checkPrivate(root: LoadedRoot): Finding[] {
-  const pages = collections.flatMap((name) => [...(root[name] as unknown as Map<string, Page>).values()]);
+  const pages = collectionNames.flatMap((name) => [...(root[name] as unknown as Map<string, Page>).values()]);
   const names = privateNames(root, pages);
   if (names.size === 0) return [];
   const find = createFinder([...names.keys()]);

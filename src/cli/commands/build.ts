@@ -10,6 +10,7 @@ import { publishOptions, readOffline, readPublication } from '../publish/options
 import { packOffline } from '../publish/offline/pack.ts';
 import { planPublication } from '../publish/plan.ts';
 import { sayFinished, sayPacked } from '../publish/say.ts';
+import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
@@ -44,6 +45,8 @@ export const build: Command = {
     const threads = parseThreads(values.threads);
     const publication = readPublication(values);
     const zip = readOffline(values, root, terminal.cwd);
+    // Before anything runs: a misspelt tag should not cost an hour.
+    if (values.since !== undefined) commitOf(root, String(values.since));
     await executeStale(root, threads, terminal);
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);

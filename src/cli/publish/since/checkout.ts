@@ -88,13 +88,9 @@ function writeBlobs(root: string, folder: string, blobs: readonly Blob[]): void 
   }
 }
 
-/**
- * Reads a root as it was at a tag or commit, from git's objects: the work tree is not touched.
- * @param use gets the root, which is removed afterwards.
- */
-export function withCheckout<T>(root: string, tag: string, use: (checkout: Checkout) => T): T {
-  const inside = git(root, ['rev-parse', '--show-prefix']);
-  if (!inside.ok) {
+/** The commit that a tag names. @throws {UserError} where there is no git, no repository or no such tag. */
+export function commitOf(root: string, tag: string): string {
+  if (!git(root, ['rev-parse', '--show-prefix']).ok) {
     throw new UserError(`--since needs a git repository, and ${root} is in none`, {
       hint: 'Put the root under git, or leave --since out.',
     });
@@ -102,15 +98,21 @@ export function withCheckout<T>(root: string, tag: string, use: (checkout: Check
   // With `--end-of-options` a tag cannot be read as an option.
   const found = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${tag}^{commit}`]);
   if (!found.ok) throw unknown(root, tag);
-  const commit = line(found.out);
-  const blobs = blobsOf(root, commit, line(inside.out));
+  return line(found.out);
+}
+
+/**
+ * Reads a root as it was at a tag or commit, from git's objects: the work tree is not touched.
+ * @param use gets the root, which is removed afterwards.
+ */
+export function withCheckout<T>(root: string, tag: string, use: (checkout: Checkout) => T): T {
+  const commit = commitOf(root, tag);
+  const prefix = line(git(root, ['rev-parse', '--show-prefix']).out);
+  const blobs = blobsOf(root, commit, prefix);
   if (!blobs.some(({ file }) => file === 'factory.config.yaml')) {
-    throw new UserError(
-      `${tag} has no root at ${line(inside.out) || 'the top of the repository'}: no factory.config.yaml`,
-      {
-        hint: 'Name a later tag: the root was elsewhere then, or not there yet.',
-      },
-    );
+    throw new UserError(`${tag} has no root at ${prefix || 'the top of the repository'}: no factory.config.yaml`, {
+      hint: 'Name a later tag: the root was elsewhere then, or not there yet.',
+    });
   }
   const folder = mkdtempSync(join(tmpdir(), 'paper-factory-since-'));
   try {

@@ -1,5 +1,6 @@
 import { addressOf, type Outcome } from '@paper-factory/runners/schema';
-import type { CollectionName, LoadedRoot } from '../../../content/types.ts';
+import { collectionNames } from '../../../content/collections.ts';
+import type { LoadedRoot } from '../../../content/types.ts';
 import type { ChangedPages, Changes, Gone } from '../../../evidence/changes.ts';
 import { maturityOfTracks } from '../../../evidence/maturity.ts';
 import { readState } from '../../../evidence/state.ts';
@@ -109,12 +110,8 @@ function compareExperiments(then: Side, now: Side): Pick<Plain, 'experiments' | 
   };
 }
 
-const collections = [
-  'tracks', 'experiments', 'hubs', 'cards', 'principles', 'datasets', 'roadmaps', 'sessions', 'notes',
-] as const satisfies CollectionName[]; // prettier-ignore
-
 function comparePages(then: Side, now: Side): ChangedPages[] {
-  return collections
+  return collectionNames
     .map((collection): ChangedPages => {
       const [before, after] = [then.shown[collection], now.shown[collection]];
       const moved = movesOf(before, after);
