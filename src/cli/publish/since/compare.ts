@@ -52,6 +52,10 @@ function compareClaims(then: Side, now: Side): Plain['claims'] {
   };
 }
 
+interface WithAliases {
+  data: { aliases?: string[] };
+}
+
 /** From old ids to new ones: an entry that is gone, and one that has its id as an old name. */
 function movesOf<T extends { data: { aliases?: string[] } }>(
   then: ReadonlyMap<string, unknown>,
