@@ -57,10 +57,7 @@ interface WithAliases {
 }
 
 /** From old ids to new ones: an entry that is gone, and one that has its id as an old name. */
-function movesOf<T extends { data: { aliases?: string[] } }>(
-  then: ReadonlyMap<string, unknown>,
-  now: ReadonlyMap<string, T>,
-): Map<string, string> {
+function movesOf(then: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, WithAliases>): Map<string, string> {
   return new Map(
     [...now].flatMap(([id, { data }]) =>
       then.has(id)
