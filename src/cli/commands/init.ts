@@ -57,7 +57,8 @@ export const init: Command = {
       terminal.out(`${JSON.stringify({ root: folder, title, author, lang, base, files: names, ran }, null, 2)}\n`);
       return 0;
     }
-    if (ran === false) terminal.err('The experiment did not end well (see above); `paper-factory build` tries again.\n');
+    if (ran === false)
+      terminal.err('The experiment did not end well (see above); `paper-factory build` tries again.\n');
     terminal.out(`Next:\n\n${nextCommands(folder, terminal.cwd).join('\n')}\n`);
     return 0;
   },
@@ -67,6 +68,6 @@ export const init: Command = {
 async function runFirst(root: string, terminal: Terminal): Promise<boolean> {
   const { reproduce } = await import('./reproduce.ts');
   terminal.err('Training the first experiment (a few seconds) …\n');
-  const values: Values = { root };
+  const values: Values = { root, profile: 'default' };
   return (await reproduce.run(values, [], { ...terminal, out: terminal.err, env: terminal.env })) === 0;
 }

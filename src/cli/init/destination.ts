@@ -36,7 +36,9 @@ export function checkDestination(path: string, cwd: string): Destination {
   }
   if (!existsSync(folder)) return { folder, exists: false };
   if (!statSync(folder).isDirectory()) {
-    throw new UserError(`${wanted} is a file, and a root is a folder`, { hint: 'Name a folder that is not there yet.' });
+    throw new UserError(`${wanted} is a file, and a root is a folder`, {
+      hint: 'Name a folder that is not there yet.',
+    });
   }
   checkEmpty(wanted, folder);
   return { folder, exists: true };

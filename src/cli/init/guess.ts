@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 
 /** A title from the name of a folder: `my-lab_2` gives `My lab 2`. */
 export function titleOf(folder: string): string {
-  const words = basename(folder).replace(/[-_.\s]+/g, ' ').trim();
+  const words = basename(folder)
+    .replace(/[-_.\s]+/g, ' ')
+    .trim();
   return words === '' ? 'Lab' : words[0].toUpperCase() + words.slice(1);
 }
 
@@ -21,8 +23,11 @@ export function packageNameOf(folder: string): string {
 /** The name that git signs with, or null without git or a name; never an address. */
 export function gitAuthor(folder: string, env: NodeJS.ProcessEnv): string | null {
   try {
-    const options = { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000 } as const;
-    const name = execFileSync('git', ['config', 'user.name'], options).replace(/\s+/g, ' ').trim();
+    const said = execFileSync('git', ['config', 'user.name'], {
+      ...{ cwd: folder, env, encoding: 'utf8', timeout: 5000 },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const name = said.replace(/\s+/g, ' ').trim();
     return name === '' ? null : name;
   } catch {
     return null; // no git, or no name: the root says so where authors stand

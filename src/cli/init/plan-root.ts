@@ -46,7 +46,7 @@ export function planRoot(plan: RootPlan): Map<string, string> {
   const files = templates.map(([place, template]): [string, string] => {
     // Data is copied as it is, whatever braces it has.
     const isData = place.startsWith('data/');
-    return [place, isData ? template.text : fillTemplate(template, { title, author, base, date })];
+    return [place, isData ? template.text : fillTemplate(template, { title, author, base, date }).text];
   });
   const settings = files.find(([place]) => place === '.vscode/settings.json')![1];
   return new Map([...files, ...editorSchemas(settings), ['package.json', packageJson(plan)] as const].sort());

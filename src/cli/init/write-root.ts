@@ -72,10 +72,13 @@ function removeIfEmpty(folder: string): void {
 
 function hintFor(code: string | undefined): string {
   const rest = 'Nothing was left half made.';
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `The disk is full. Free some space and run the same command again. ${rest}`;
-  if (code === 'EACCES' || code === 'EPERM') return `You may not write there: name another folder, or mend its permissions. ${rest}`;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `The disk is full. Free some space and run the same command again. ${rest}`;
+  if (code === 'EACCES' || code === 'EPERM')
+    return `You may not write there: name another folder, or mend its permissions. ${rest}`;
   if (code === 'EROFS') return `The disk is read-only: name a folder on another one. ${rest}`;
-  if (code === 'EEXIST' || code === 'ENOTEMPTY') return `Somebody else wrote there at the same time: look at it, then run the command again.`;
+  if (code === 'EEXIST' || code === 'ENOTEMPTY')
+    return `Somebody else wrote there at the same time: look at it, then run the command again.`;
   if (code === 'ENOTDIR') return `A part of the path is a file: name another folder. ${rest}`;
   return `Check that the folder above it is one and may be written, then run the same command again. ${rest}`;
 }

@@ -3,21 +3,30 @@ import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { parseYaml } from '../../content/parse-yaml.ts';
 import { nearest } from '../../content/suggest.ts';
 
-/** A file with placeholders `{{name}}`. */
+/** A file with fields `{{name}}`. */
 export interface Template {
   /** As messages name it: below the root, or below the tool's own templates. */
   file: string;
   text: string;
 }
 
-/** `${{ … }}` is an expression of a workflow and no placeholder. */
-const placeholder = /(?<!\$)\{\{\s*([^{}]*?)\s*\}\}/g;
+/** Values by the name of their field; a line with a field that is null is left out. */
+export type Fields = Readonly<Record<string, string | null>>;
+
+export interface Filled {
+  text: string;
+  /** Line of the template that a line of the text comes from; both begin with 1. */
+  templateLine(line: number): number;
+}
+
+/** `${{ … }}` is an expression of a workflow and no field. */
+const field = /(?<!\$)\{\{\s*([^{}]*?)\s*\}\}/g;
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** @throws {UserError} for the first placeholder that names no field. */
-function checkFields({ file, text }: Template, values: Readonly<Record<string, string>>): void {
-  for (const match of text.matchAll(placeholder)) {
+/** @throws {UserError} for the first field that is unknown. */
+function checkFields({ file, text }: Template, values: Fields): void {
+  for (const match of text.matchAll(field)) {
     const [written, name] = match;
     if (Object.hasOwn(values, name)) continue;
     const known = Object.keys(values);
@@ -33,55 +42,69 @@ export function yamlScalar(value: string): string {
   const plain = /^[\p{L}\p{N}/][\p{L}\p{N} ./_()-]*$/u.test(value) && value === value.trim();
   if (plain && parseYaml(value, '').value === value) return value;
   // eslint-disable-next-line no-control-regex -- what single quotes cannot hold
-  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
+  const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
+  return unprintable ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
 }
 
+const fillText = (text: string, values: Fields): string =>
+  text.replace(field, (_, name: string) => values[name]!.replace(/\s*\n\s*/g, ' '));
+
+/** What to do about YAML that is broken by its fields. */
+const quotes = "Put fields in quotes, e.g. title: '{{title}}'.";
+
+const comment = /^\s*#.*$/gm;
+
 /** Fills YAML so that a value is always one scalar, whatever it holds; layout and comments stay. */
-function fillYaml({ file, text }: Template, values: Readonly<Record<string, string>>, firstLine: number): string {
-  const bare = /(?:^|[:[{,-]\s*)(?<!\$)\{\{[^{}]*\}\}/m.exec(text.replace(/^\s*#.*$/gm, (line) => ' '.repeat(line.length)));
-  if (bare) {
-    const line = firstLine - 1 + lineAt(text, bare.index + bare[0].indexOf('{{'));
-    throw new UserError(`${file}:${line}: a field of a template stands in YAML without quotes`, {
-      hint: `Put it in quotes: '${bare[0].slice(bare[0].indexOf('{{'))}'.`,
-    });
-  }
+function fillYaml(text: string, values: Fields, fault: (line: number, message: string, hint: string) => never): string {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false });
   const [error] = document.errors;
   if (error) {
-    const line = firstLine - 1 + counter.linePos(error.pos[0]).line;
-    throw new UserError(`${file}:${line}: the template is no well-formed YAML (${error.message.replace(/\s+/g, ' ')})`, {
-      hint: "Put its fields in quotes, e.g. title: '{{title}}'.",
-    });
+    const cause = error.message.replace(/\s+/g, ' ').replace(/[.:]$/, '');
+    fault(counter.linePos(error.pos[0]).line, `the template is no well-formed YAML (${cause})`, quotes);
   }
   const edits: { from: number; to: number; text: string }[] = [];
   visit(document, {
+    Map(_, { range }) {
+      // Without quotes a field is a mapping in a mapping.
+      const written = range ? /^\{\{[^{}]*\}\}/.exec(text.slice(range[0], range[1])) : null;
+      if (written) fault(lineAt(text, range![0]), `the field ${written[0]} stands in YAML without quotes`, quotes);
+    },
     Scalar(_, node) {
       if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return;
       const filled = fillText(node.value, values);
-      if (filled === node.value) return;
-      edits.push({ from: node.range[0], to: node.range[1], text: yamlScalar(filled) });
+      if (filled !== node.value) edits.push({ from: node.range[0], to: node.range[1], text: yamlScalar(filled) });
     },
   });
   let filled = text;
   for (const edit of edits.reverse()) filled = filled.slice(0, edit.from) + edit.text + filled.slice(edit.to);
-  return filled.replace(/^\s*#.*$/gm, (line) => fillText(line, values));
+  return filled.replace(comment, (line) => fillText(line, values));
 }
 
-const fillText = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(placeholder, (_, name: string) => values[name].replace(/\s*\n\s*/g, ' '));
+/** The lines without those that have a field without a value, and where each was. */
+function dropLines(text: string, values: Fields): { text: string; numbers: number[] } {
+  const lines = text.split('\n').map((line, i) => ({ line, number: i + 1 }));
+  const kept = lines.filter(({ line }) => ![...line.matchAll(field)].some(([, name]) => values[name] === null));
+  return { text: kept.map(({ line }) => line).join('\n'), numbers: kept.map(({ number }) => number) };
+}
 
 /**
- * The text that a template gives. In YAML and front matter a field becomes one scalar, quoted where it must be; its
- * lines stay where they are in the template.
+ * The text that a template gives. In YAML and front matter a field becomes one scalar, quoted where it must be.
  * @throws {UserError} that names file and line of a field which is unknown or cannot stand where it does.
  */
-export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
-  const text = template.text.replaceAll('\r\n', '\n');
-  checkFields({ ...template, text }, values);
-  if (/\.ya?ml$/.test(template.file)) return fillYaml({ ...template, text }, values, 1);
+export function fillTemplate(template: Template, values: Fields): Filled {
+  const whole = template.text.replaceAll('\r\n', '\n');
+  checkFields({ ...template, text: whole }, values);
+  const { text, numbers } = dropLines(whole, values);
+  const templateLine = (line: number): number => numbers[line - 1] ?? numbers.length;
+  const faultFrom =
+    (first: number) =>
+    (line: number, message: string, hint: string): never => {
+      throw new UserError(`${template.file}:${templateLine(first - 1 + line)}: ${message}`, { hint });
+    };
+  if (/\.ya?ml$/.test(template.file)) return { text: fillYaml(text, values, faultFrom(1)), templateLine };
   const matter = /\.mdx?$/.test(template.file) ? /^---\n([\s\S]*?\n)---(?=\n|$)/.exec(text) : null;
-  if (!matter) return fillText(text, values);
-  const head = fillYaml({ ...template, text: matter[1] }, values, 2);
-  return `---\n${head}${fillText(text.slice(4 + matter[1].length), values)}`;
+  if (!matter) return { text: fillText(text, values), templateLine };
+  const head = fillYaml(matter[1], values, faultFrom(2));
+  return { text: `---\n${head}${fillText(text.slice(4 + matter[1].length), values)}`, templateLine };
 }

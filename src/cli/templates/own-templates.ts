@@ -26,7 +26,11 @@ export function ownTemplates(folder: string): Map<string, Template> {
   const base = join(templateFolder, folder);
   const files = readdirSync(base, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(base.length + 1).replaceAll('\\', '/'))
+    .map(({ parentPath, name }) =>
+      join(parentPath, name)
+        .slice(base.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
   return new Map(
     files.map((file) => [
