@@ -10,7 +10,7 @@ import { launcher, repository } from './scratch-root.ts';
 /** Roots whose experiments are modules of their own. */
 const examples = { 'csv-regression': 'growth', 'npz-classification': 'pulses' };
 
-/** A copy of an example outside of the repository, where no \`node_modules\` lies above it. */
+/** A copy of an example outside of the repository, where no `node_modules` lies above it. */
 function copyOf(t: TestContext, example: string): string {
   const root = mkdtempSync(join(tmpdir(), 'paper-factory-example-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));

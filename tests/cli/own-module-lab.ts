@@ -35,7 +35,23 @@ const usual = `
   context.progress(1, 2, 'half');
   return { metrics: [${metric("scaled(createRandom(context.seed, 'a').normal(), factor) + shift + offset")}] };`;
 
-/** A root with one experiment, \`mine\`, whose module is its own. It has no \`node_modules\`. */
+const files = {
+  'experiments/mine/config.yaml': config,
+  'lab/run.ts': moduleOf(usual),
+  'lab/scaled.ts': 'export const scaled = (x: number, factor: number): number => x * factor;\n',
+  'data/offset.csv': 'offset\n10\n',
+};
+
+/** Adds an experiment `mine`, whose module is the root's own, to another root. */
+export function addOwnModule(lab: { root: string; edit(file: string, from: string, to: string): void }): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(lab.root, file)), { recursive: true });
+    writeFileSync(join(lab.root, file), text);
+  }
+  lab.edit('factory.config.yaml', 'schemaVersion: 1', 'schemaVersion: 1\nmodules: allow');
+}
+
+/** A root with one experiment, `mine`, whose module is its own. It has no `node_modules`. */
 export function ownModuleLab(t: TestContext, modules = 'allow') {
   const root = mkdtempSync(join(tmpdir(), 'paper-factory-own-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));
@@ -46,10 +62,7 @@ export function ownModuleLab(t: TestContext, modules = 'allow') {
   };
   const read = (file: string) => readFileSync(path(file), 'utf8');
   write('factory.config.yaml', `schemaVersion: 1\ntitle: Lab\nmodules: ${modules}\n`);
-  write('experiments/mine/config.yaml', config);
-  write('lab/run.ts', moduleOf(usual));
-  write('lab/scaled.ts', 'export const scaled = (x: number, factor: number): number => x * factor;\n');
-  write('data/offset.csv', 'offset\n10\n');
+  for (const [file, text] of Object.entries(files)) write(file, text);
   return {
     ...{ root, path, write, read },
     edit(file: string, from: string, to: string) {
