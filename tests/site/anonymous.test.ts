@@ -202,6 +202,10 @@ describe('a build for double-blind review', () => {
         await page.press('#site-search', 'Enter');
         await page.waitForURL(/search\/index\.html\?q=slope$/);
         assert.match((await page.textContent('[data-status]')) ?? '', /\d+ pages? for “slope”/);
+        assert.match((await page.textContent('[data-search]')) ?? '', /This copy works without a server/);
+        await page.fill('#q', '直线');
+        assert.match((await page.textContent('[data-results]')) ?? '', /由点得到直线/);
+        await page.fill('#q', 'gradient slope');
         await page.click('[data-results] a');
         await page.waitForURL((url) => !url.pathname.includes('/search/'));
         assert.ok((await page.textContent('h1'))!.length > 0);
