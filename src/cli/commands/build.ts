@@ -14,6 +14,7 @@ import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
+import { shareJudged } from '../../site/judged.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -51,7 +52,8 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { findings, freshness, loaded } = await runGate(root);
+    const { loaded, freshness, ...report } = await runGate(root);
+    const { findings } = report;
     const changes = values.since === undefined ? null : changesSince(loaded, String(values.since), publication);
     writeBuildState(root, { freshness, verification, publication, changes });
     const errors = findings.filter(({ severity }) => severity === 'error');
@@ -65,6 +67,7 @@ export const build: Command = {
     }
     const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
+    shareJudged(root, { loaded, report });
     const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
     sayFinished(finished, plan, terminal);
     const { pages, redirects, redacted } = finished;

@@ -4,13 +4,13 @@ import type { Words } from '../text/words.ts';
 
 /** Authors and days in one line. */
 export function byline(
-  { authors, date, updated }: Pick<ExperimentLog, 'authors' | 'date' | 'updated'>,
+  { authors, date, updated }: Pick<ExperimentLog, 'authors' | 'updated'> & { date?: string | undefined },
   t: Words,
 ): string {
   const names = authors.map((one) =>
     typeof one === 'string' ? one : one.name + (one.affiliation ? ` (${one.affiliation})` : ''),
   );
-  const days = updated && updated !== date ? t('{date}, changed {updated}', { date, updated }) : date;
-  // Only a build for double-blind review has no names.
-  return `${names.join(', ') || t('Anonymous authors')} · ${days}`;
+  const days =
+    date && updated && updated !== date ? t('{date}, changed {updated}', { date, updated }) : (updated ?? date);
+  return [names.map((name) => t.known(name)).join(', '), days].filter(Boolean).join(' · ');
 }

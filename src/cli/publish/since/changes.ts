@@ -54,6 +54,9 @@ export function changesSince(now: LoadedRoot, tag: string, publication: Publicat
       sideOf(then, publicRoot(then, bothHidden(hiddenOf(then), hidden))),
       sideOf(now, publicRoot(now, hidden)),
     );
-    return { since: tag, date, commit: publication.anonymous ? null : commit, unread, ...differences };
+    // A commit leads to the repository that has it.
+    const isCommit = commit.startsWith(tag);
+    const since = !isCommit ? tag : publication.anonymous ? date : commit.slice(0, 12);
+    return { since, date, commit: publication.anonymous ? null : commit, unread, ...differences };
   });
 }
