@@ -61,7 +61,7 @@ export const zh = {
   'Verdicts that changed': '变化的判定',
   'Rungs that changed': '变化的成熟度',
   'Numbers that changed': '变化的数字',
-  Earlier: '之前',
+  Earlier: '当时',
   Now: '现在',
   new: '新增',
   New: '新增',
