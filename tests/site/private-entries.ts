@@ -300,4 +300,6 @@ function addReferences(root: string): void {
 export function addPrivateEntries(root: string): void {
   addEntries(root);
   addReferences(root);
+  // Some of its links lead to files that are no pages: those must not be in a build either.
+  edit(join(root, 'factory.config.yaml'), (data) => (data.rules = { 'file-link-resolves': 'off' }));
 }

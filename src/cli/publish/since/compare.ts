@@ -52,20 +52,14 @@ function compareClaims(then: Side, now: Side): Plain['claims'] {
   };
 }
 
-interface WithAliases {
-  data: { aliases?: string[] };
-}
-
 /** From old ids to new ones: an entry that is gone, and one that has its id as an old name. */
-function movesOf<T extends { data: { aliases?: string[] } }>(
+function movesOf<T extends { data: { aliases: string[] } }>(
   then: ReadonlyMap<string, unknown>,
   now: ReadonlyMap<string, T>,
 ): Map<string, string> {
   return new Map(
     [...now].flatMap(([id, { data }]) =>
-      then.has(id)
-        ? []
-        : (data.aliases ?? []).filter((old) => then.has(old) && !now.has(old)).map((old) => [old, id] as const),
+      then.has(id) ? [] : data.aliases.filter((old) => then.has(old) && !now.has(old)).map((old) => [old, id] as const),
     ),
   );
 }
