@@ -19,7 +19,10 @@ export const rules = {
     summary: 'Every file read lies inside the root, links followed; paths in fields are relative and without "..".',
     locked: true,
   },
-  'input-exists': { severity: 'error', summary: 'Every file and folder that a program declares as its input exists.' },
+  'input-exists': {
+    severity: 'error',
+    summary: 'Every module of the root that a config runs, and every file and folder that it declares as input, exists.',
+  },
   'file-is-readable': { severity: 'error', summary: 'A file can be opened and is UTF-8 text.' },
   'merge-is-finished': { severity: 'error', summary: 'No file holds both sides of a merge, with the marks of Git.' },
   'file-is-expected': { severity: 'warn', summary: 'A file in a collection has a name that the collection takes.' },

@@ -34,18 +34,18 @@ function frontMatterNumbers({ experiments, tracks }: LoadedRoot): BoundNumber[] 
       address: metric,
       written: kind === 'executed' ? (written ?? '') : '',
       file,
-      line: line(['metrics', i, kind === 'executed' && written !== undefined ? 'written' : 'metric']),
+      line: () => line(['metrics', i, kind === 'executed' && written !== undefined ? 'written' : 'metric']),
     })),
     ...data.acceptance.map(({ metric }, i) => ({
       address: metric,
       written: '',
       file,
-      line: line(['acceptance', i, 'metric']),
+      line: () => line(['acceptance', i, 'metric']),
     })),
   ]);
   const ofTracks = [...tracks.values()].flatMap(({ data, file, line }) =>
     data.keyNumbers.flatMap(({ metric }, i) =>
-      metric ? [{ address: metric, written: '', file, line: line(['keyNumbers', i, 'metric']) }] : [],
+      metric ? [{ address: metric, written: '', file, line: () => line(['keyNumbers', i, 'metric']) }] : [],
     ),
   );
   return [...ofLogs, ...ofTracks];

@@ -5,6 +5,7 @@ import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot } from '../evidence/check.ts';
 import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Judged } from '../evidence/types.ts';
+import { takeJudged, type JudgedRoot } from './judged.ts';
 import { createLinks } from './lib/links.ts';
 import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
@@ -54,12 +55,18 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
   return groups;
 }
 
+/** Without a command that did it: the root as it is. */
+function judgeAlone(root: string, { freshness }: BuildState): JudgedRoot {
+  const loaded = loadRoot(root);
+  return { loaded, report: checkRoot(loaded, freshness) };
+}
+
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const loaded = loadRoot(root);
   const build = readBuildState(root);
+  const { loaded, report } = takeJudged(root) ?? judgeAlone(root, build);
   const hidden = hiddenOf(loaded);
-  const evidence = publicEvidence(loaded, checkRoot(loaded, build.freshness), build, hidden);
+  const evidence = publicEvidence(loaded, report, build, hidden);
   const full = publishedRoot(loaded, build.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }

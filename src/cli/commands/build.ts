@@ -11,6 +11,7 @@ import { planPublication } from '../publish/plan.ts';
 import { sayFinished } from '../publish/say.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
+import { shareJudged } from '../../site/judged.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -39,7 +40,8 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { findings, freshness, loaded } = await runGate(root);
+    const { loaded, freshness, ...report } = await runGate(root);
+    const { findings } = report;
     writeBuildState(root, { freshness, verification, publication });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
@@ -52,6 +54,7 @@ export const build: Command = {
     }
     const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
+    shareJudged(root, { loaded, report });
     const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
     sayFinished(finished, plan, terminal);
     const { pages, redirects, redacted } = finished;

@@ -112,6 +112,9 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
   };
 }
 
+/** Whether all of a root is public. */
+export const isNothing = ({ ids }: Hidden): boolean => Object.values(ids).every(({ size }) => size === 0);
+
 /** Whether an id of this kind must not be named; an address counts by what it is in. */
 export const isHidden = ({ ids }: Hidden, kind: HiddenKind, id: string): boolean =>
   ids[kind].has(id.split(/[/?#]/)[0] ?? id);
