@@ -124,36 +124,29 @@ suite('the packed tool', { concurrency: 1 }, () => {
   test('tells an editor the types of its public interface', () => {
     const folder = join(installed.app, 'mine');
     mkdirSync(folder);
-    const module = (result: string) =>
-      [
-        "import { defineExperiment, z } from 'paper-factory';",
-        'export default defineExperiment({',
-        '  params: z.strictObject({ rate: z.number() }),',
-        `  run: async ({ rate }) => (${result}),`,
-        '});',
-        '',
-      ].join('\n');
-    const files = {
-      good: module("{ metrics: [{ name: 'r', value: rate.valueOf() }] }"),
-      bad: module('{ metric: rate }'),
-    };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.ts`), text);
-    const program = ts.createProgram(
-      Object.keys(files).map((name) => join(folder, `${name}.ts`)),
-      {
-        ...{ strict: true, noEmit: true, skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2024 },
-        ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-      },
-    );
-    const faults = (name: string) =>
+    // What a new root begins with, and a module that gives back what no run does.
+    const [{ name }] = nodes;
+    cpSync(join(rootOf(name), 'experiments', 'penguin-mass'), folder, { recursive: true });
+    const bad = [
+      "import { defineExperiment, z } from 'paper-factory';",
+      'export default defineExperiment({',
+      '  params: z.strictObject({ rate: z.number() }),',
+      '  run: async ({ rate }) => ({ metric: rate }),',
+      '});',
+    ];
+    writeFileSync(join(folder, 'bad.ts'), bad.join('\n'));
+    const files = ['run.ts', 'run.figures.ts', 'bad.ts'].map((file) => join(folder, file));
+    const program = ts.createProgram(files, {
+      ...{ strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
+      ...{ target: ts.ScriptTarget.ES2024, module: ts.ModuleKind.NodeNext },
+    });
+    const faults = files.map((file) =>
       ts
-        .getPreEmitDiagnostics(program, program.getSourceFile(join(folder, `${name}.ts`)))
-        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-    assert.match(faults('bad').join(), /metric/);
-    assert.deepEqual(
-      faults('good').filter((fault) => !/missing the following properties/.test(fault)),
-      [],
+        .getPreEmitDiagnostics(program, program.getSourceFile(file))
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
     );
+    assert.deepEqual(faults.slice(0, 2), [[], []]);
+    assert.match(faults[2].join(), /'metrics' is missing|metric/);
   });
 
   test('has written nothing where it is installed', () => {
