@@ -5,6 +5,7 @@ import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot } from '../evidence/check.ts';
 import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Judged } from '../evidence/types.ts';
+import { takeJudged, type JudgedRoot } from './judged.ts';
 import { createLinks } from './lib/links.ts';
 import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
@@ -54,12 +55,18 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
   return groups;
 }
 
+/** Without a command that did it: the root as it is. */
+function judgeAlone(root: string, { freshness }: BuildState): JudgedRoot {
+  const loaded = loadRoot(root);
+  return { loaded, report: checkRoot(loaded, freshness) };
+}
+
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const loaded = loadRoot(root);
   const build = readBuildState(root);
+  const { loaded, report } = takeJudged(root) ?? judgeAlone(root, build);
   const hidden = hiddenOf(loaded);
-  const evidence = publicEvidence(loaded, checkRoot(loaded, build.freshness), build, hidden);
+  const evidence = publicEvidence(loaded, report, build, hidden);
   const full = publishedRoot(loaded, build.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
@@ -77,7 +84,8 @@ function restate(judged: EvidenceState['judged'], { claims }: LoadedRoot): Map<s
 function createContext(base: Base, locale: Locale): SiteContext {
   const { loaded: original, full, hidden } = base;
   const { state, maturity, findings, build } = base.evidence;
-  const pages = translatedPages(original);
+  const translated = translatedPages(original);
+  const pages = translated.size > 0 && build.changes ? new Set([...translated, 'changes/']) : translated;
   const loaded = locale === 'en' ? original : publicRoot(translatedRoot(full), hidden);
   const judged = restate(state.judged, loaded);
   const { outcomes, planned } = state;

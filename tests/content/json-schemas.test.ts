@@ -43,6 +43,7 @@ suite('docs/schema', () => {
     principles: 'principle',
     sessions: 'session',
     notes: 'note',
+    guides: 'guide',
   };
   const load = (name: string) => z.fromJSONSchema(JSON.parse(files.get(`${name}.schema.json`)!));
   for (const [collection, name] of Object.entries(collections)) {

@@ -16,6 +16,7 @@ const formats: Record<string, z.ZodType> = {
   principle: schemas.principleSchema,
   session: schemas.sessionSchema,
   note: schemas.noteSchema,
+  guide: schemas.guideSchema,
   translation: schemas.translationSchema,
   glossary: schemas.glossarySchema,
   contradictions: schemas.contradictionsSchema,

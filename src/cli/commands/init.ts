@@ -68,6 +68,6 @@ export const init: Command = {
 async function runFirst(root: string, terminal: Terminal): Promise<boolean> {
   const { reproduce } = await import('./reproduce.ts');
   terminal.err('Training the first experiment (a few seconds) …\n');
-  const values: Values = { root };
+  const values: Values = { root, profile: 'default' };
   return (await reproduce.run(values, [], { ...terminal, out: terminal.err, env: terminal.env })) === 0;
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
-import { filesBelow } from './files.ts';
+import { filesBelow, isOwn } from './files.ts';
 import { redactMarkup } from './markup.ts';
 
 /** How often each pattern was replaced. */
@@ -16,9 +16,6 @@ function redactJson(text: string, find: Finder, seen: (match: Match) => void): s
     return matches.length > 0 ? JSON.stringify(withMarks(value, matches)) : quoted;
   });
 }
-
-/** The tool's own scripts, styles and fonts say nothing of a root. */
-const isOwn = (file: string): boolean => /\.(?:js|css|woff2|wasm)$/.test(file) || file === 'favicon.svg';
 
 function redactText(file: string, text: string, find: Finder, seen: (match: Match) => void): string {
   if (/\.json$/.test(file)) return redactJson(text, find, seen);
