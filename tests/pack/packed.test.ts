@@ -4,8 +4,9 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import ts from 'typescript';
+import { parseModule, type Language } from '../../runners/src/engine/sources/module.ts';
 import { packedFiles } from '../../scripts/pack/layout.ts';
-import { minimalRoot, runCli } from '../cli/scratch-root.ts';
+import { minimalRoot, repository, runCli } from '../cli/scratch-root.ts';
 import { filesBelow, nodes, packAndInstall, type Installed } from './install.ts';
 
 /** All that a tarball may hold. A new folder of the tool is listed here and in scripts/pack/layout.ts. */
@@ -80,21 +81,42 @@ suite('the packed tool', { concurrency: 1 }, () => {
     );
   });
 
-  for (const { name, node } of nodes) {
-    test(`makes a root, checks it and builds it, from elsewhere, started by Node ${name}`, async () => {
-      const root = rootOf(name);
-      mkdirSync(join(root, '..'));
-      const init = await installed.run(node, join(root, '..'), 'init', 'lab', '--yes', '--title', 'A new lab');
-      assert.equal(init.code, 0, init.err);
-      const check = await installed.run(node, '/', 'check', '--root', root);
-      assert.equal(check.code, 0, check.err);
-      const list = await installed.run(node, '/', 'reproduce', '--list', '--root', root);
-      assert.match(list.out, /\n\n2 fresh\.\n$/, list.err);
-      const build = await installed.run(node, '/', 'build', '--root', root);
-      assert.equal(build.code, 0, build.err);
-      assert.match(readFileSync(join(root, 'dist/index.html'), 'utf8'), /<title>A new lab/);
+  suite('away from the repository', { concurrency: true }, () => {
+    for (const { name, node } of nodes) {
+      test(`makes a root, checks it and builds it, from elsewhere, started by Node ${name}`, async () => {
+        const root = rootOf(name);
+        mkdirSync(join(root, '..'));
+        const init = await installed.run(node, join(root, '..'), 'init', 'lab', '--yes', '--title', 'A new lab');
+        assert.equal(init.code, 0, init.err);
+        const check = await installed.run(node, '/', 'check', '--root', root);
+        assert.equal(check.code, 0, check.err);
+        const list = await installed.run(node, '/', 'reproduce', '--list', '--root', root);
+        assert.match(list.out, /\n\n2 fresh\.\n$/, list.err);
+        const build = await installed.run(node, '/', 'build', '--root', root);
+        assert.equal(build.code, 0, build.err);
+        assert.match(readFileSync(join(root, 'dist/index.html'), 'utf8'), /<title>A new lab/);
+      });
+    }
+  });
+
+  test('holds modules with the digests of their sources, each of them, so that a result stays fresh', () => {
+    const digestOf = (file: string, language: Language): string => {
+      try {
+        return parseModule(readFileSync(file, 'utf8'), language).digest;
+      } catch (error) {
+        return (error as Error).message.replace(/:\d+/, ''); // what no closure can follow is no part of a key
+      }
+    };
+    const modules = packedFiles().filter(
+      ({ file, treatment }) => treatment === 'compile' && file.startsWith('runners/'),
+    );
+    assert.ok(modules.length > 300, `${modules.length} modules`);
+    const different = modules.filter(({ file }) => {
+      const compiled = home('paper-factory', 'build', file.replace(/\.ts$/, '.js'));
+      return digestOf(join(repository, file), 'ts') !== digestOf(compiled, 'compiled');
     });
-  }
+    assert.deepEqual(different, []);
+  });
 
   test('gives the same outcomes and figures with either Node, and the pages that the repository gives', async () => {
     const [first, ...others] = nodes.map(({ name }) => rootOf(name));
