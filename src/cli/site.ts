@@ -1,6 +1,7 @@
 import { cpSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { devIntegration, type Watching } from './dev/integration.ts';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
 const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -43,8 +44,9 @@ export async function buildPages(root: string): Promise<void> {
 }
 
 /** Starts the development server with live reload. @returns its address and how to stop it. */
-export async function startDevServer(root: string, port: number | undefined) {
+export async function startDevServer(root: string, port: number | undefined, watching: Watching) {
   const { dev } = await import('astro');
-  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
+  const integrations = [devIntegration(watching)];
+  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port }, integrations });
   return { port: server.address.port, stop: () => server.stop() };
 }
