@@ -8,8 +8,9 @@ type Fault = DevState['faults'][number];
 
 const styles = `
 :host { all: initial; }
-section { position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483000; box-sizing: border-box; width: min(44rem, calc(100vw - 2rem));
-  max-height: 60vh; overflow: auto; font: 14px/1.45 system-ui, sans-serif; color: #1d1d1f; background: #fff;
+.stack { position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483000; width: min(44rem, calc(100vw - 2rem)); max-height: 60vh;
+  display: flex; flex-direction: column; gap: .5rem; }
+section { box-sizing: border-box; min-height: 6rem; overflow: auto; font: 14px/1.45 system-ui, sans-serif; color: #1d1d1f; background: #fff;
   border: 1px solid #8a8a8a; border-top: 4px solid #b3261e; border-radius: 6px; box-shadow: 0 6px 24px #0004; padding: .75rem 1rem; }
 section.stale { border-top-color: #8a5a00; }
 header { display: flex; gap: 1rem; justify-content: space-between; align-items: start; }
@@ -113,25 +114,26 @@ const shadow = host.attachShadow({ mode: 'open' });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 shadow.adoptedStyleSheets = [sheet];
+const stack = element('div', '', 'stack');
+shadow.append(stack);
 document.body.append(host);
 
-/** Faults of the whole root, this page's first; else what to run, of this page's experiment only. */
+/** Faults of the whole root, this page's first, and what to run, of this page's experiment only. */
 function show({ base, faults, stale }: DevState): void {
   const away = putAway();
-  shadow.replaceChildren();
+  stack.replaceChildren();
   const keys = faults.map(keyOf);
   if (keys.some((key) => !away.has(key))) {
     const own = [...faults].sort((a, b) => Number(isOwn(b.file, base)) - Number(isOwn(a.file, base)));
     const items = own.map((fault) => faultItem(fault, base));
-    shadow.append(panel(count(faults.length, 'fault'), 'faults', keys, items));
-    return;
+    stack.append(panel(count(faults.length, 'fault'), 'faults', keys, items));
   }
   // Forgotten when mended: the same fault made again is shown again.
   if (keys.length === 0)
     sessionStorage.setItem(storage, JSON.stringify([...away].filter((key) => /^stale /.test(key))));
   const here = stale.filter((one) => isOwn(`experiments/${one.id}/`, base) && !away.has(staleKey(one)));
   if (here.length > 0)
-    shadow.append(panel('Re-run to bring it up to date', 'stale', here.map(staleKey), here.map(staleItem)));
+    stack.append(panel('Re-run to bring it up to date', 'stale', here.map(staleKey), here.map(staleItem)));
 }
 
 const refresh = async (): Promise<void> => show((await (await fetch(devAddress)).json()) as DevState);
