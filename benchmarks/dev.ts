@@ -37,7 +37,10 @@ const port = await freePort();
 const origin = `http://localhost:${port}`;
 const started = performance.now();
 const server = spawn(process.execPath, [launcher, 'dev', '--root', root, '--port', String(port)], { stdio: 'ignore' });
-const stop = () => (server.kill(), made && rmSync(made, { recursive: true, force: true }));
+const stop = () => {
+  server.kill();
+  if (made) rmSync(made, { recursive: true, force: true });
+};
 process.on('exit', stop);
 
 const [file] = readdirSync(join(root, 'content/experiments')).filter((name) => /^[^.]+\.md$/.test(name));
@@ -81,7 +84,10 @@ for (let round = 0; round <= Number(values.rounds); round++) {
   const heard = performance.now() - since;
   const shown = await until(word, since);
   // The first fills caches of the compiler.
-  if (round > 0) (toTold.push(heard), toShown.push(shown));
+  if (round > 0) {
+    toTold.push(heard);
+    toShown.push(shown);
+  }
   await wait(300);
 }
 writeFileSync(path, good);
