@@ -1,7 +1,8 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { devIntegration, type Watching } from './dev/integration.ts';
+import { resolveFromTool } from './site/resolve.ts';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
 const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -29,16 +30,30 @@ function replaceFolder(from: string, to: string): void {
 
 /**
  * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
- * with beside its output, or, for an output outside the working folder, in one place that two builds would share; so
- * each builds into a folder of its own.
+ * with beside its output where that lies inside the working folder, else in one place that two builds would share; so each
+ * builds into a folder of its own, from inside the root.
+ * @param finish what is done to the pages before they take the place of the old ones.
  */
-export async function buildPages(root: string): Promise<void> {
+export async function buildPages<T>(
+  root: string,
+  address: { base: string; url: string },
+  finish: (folder: string) => Promise<T>,
+): Promise<T> {
   const { build } = await import('astro');
-  const outDir = join(process.cwd(), '.astro', `build-${process.pid}`);
+  const cwd = process.cwd();
+  const home = realpathSync(root);
+  const outDir = join(home, '.factory', `build-${process.pid}`);
+  process.chdir(home);
   try {
-    await build({ ...inlineConfig(root), outDir });
+    resolveFromTool(outDir, toolFolder);
+    // Without content collections there is nothing to sync; Astro would write their types beside the tool.
+    const inline = { ...inlineConfig(root), base: address.base, site: address.url, outDir };
+    await build(inline, { sync: false } as object);
+    const finished = await finish(outDir);
     replaceFolder(outDir, distOf(root));
+    return finished;
   } finally {
+    process.chdir(cwd);
     rmSync(outDir, { recursive: true, force: true });
   }
 }

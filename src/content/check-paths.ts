@@ -4,7 +4,12 @@ import type { ConfigEntry, Entry, LoadedRoot } from './types.ts';
 /** Looks at the paths that configs hold; findings go to `files`. */
 export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, files: RootFiles): void {
   for (const { config, file, line } of configs.values()) {
-    if (config.data?.source) files.check(config.data.source, file, () => line(['data', 'source']));
+    const isOwn = config.runner.startsWith('./') && config.status !== 'planned';
+    if (isOwn) files.checkExists(config.runner, file, () => line(['runner']));
+    if (config.data?.source) {
+      const checkData = isOwn ? files.checkExists : files.check;
+      checkData(config.data.source, file, () => line(['data', 'source']));
+    }
     for (const [i, input] of (config.command?.inputs ?? []).entries()) {
       files.checkExists(input, file, () => line(['command', 'inputs', i]));
     }

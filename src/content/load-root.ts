@@ -4,6 +4,7 @@ import {
   datasetSchema,
   experimentLogSchema,
   glossarySchema,
+  guideSchema,
   hubSchema,
   noteSchema,
   principleSchema,
@@ -18,6 +19,7 @@ import { checkAliases } from './check-aliases.ts';
 import { checkDecisions } from './check-decisions.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkPrivate } from './check-private.ts';
 import { checkReferences } from './check-references.ts';
 import { checkTranslations } from './check-translations.ts';
 import { checkTrees } from './check-trees.ts';
@@ -28,6 +30,7 @@ import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from '.
 import { loadDataFile } from './load-data-file.ts';
 import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
+import { loadImages } from './load-images.ts';
 import { loadResults } from './load-results.ts';
 import { type Memory, noMemory } from './memory.ts';
 import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
@@ -37,8 +40,8 @@ import { type FileSystem, openRoot } from './safe-path.ts';
 import type { CollectionName, Finding, LoadedRoot } from './types.ts';
 
 const mapNames = [
-  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
-  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures'] as const),
+  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'] as const),
+  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures', 'images'] as const),
 ] as const;
 const noFiles = { glossary: null, contradictions: null, repositories: null, start: null };
 
@@ -88,7 +91,8 @@ export function loadRoot(
   const principles = loadEntries(files, 'content/principles', principleSchema, memory);
   const sessions = loadEntries(files, 'content/sessions', sessionSchema, memory);
   const notes = loadEntries(files, 'content/notes', noteSchema, memory);
-  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
+  const guides = loadEntries(files, 'content/guides', guideSchema, memory);
+  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes, guides };
   const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
   const claims = loadClaims(files, memory);
   const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema, memory);
@@ -97,6 +101,7 @@ export function loadRoot(
   const start = loadDataFile(files, 'content/start.yaml', startSchema, memory);
   const configs = loadConfigs(files, remembered);
   const { results, ...resultFiles } = loadResults(files, memory);
+  const { images, ...imageFiles } = loadImages(files, Object.keys(collections));
   const { figures, ...figureFiles } = loadFigures(files, memory);
 
   const byId = {
@@ -109,6 +114,7 @@ export function loadRoot(
     principles: indexEntries(principles.entries),
     sessions: indexEntries(sessions.entries),
     notes: indexEntries(notes.entries),
+    guides: indexEntries(guides.entries),
     claims: indexClaims(claims.entries),
     configs: indexConfigs(configs.entries),
   };
@@ -124,6 +130,7 @@ export function loadRoot(
     principles: byId.principles.byId,
     sessions: byId.sessions.byId,
     notes: byId.notes.byId,
+    guides: byId.guides.byId,
     translations: new Map(
       translations.flatMap(({ name, entries }) => entries.map((one) => [`${name}/${one.data.id}`, one] as const)),
     ),
@@ -137,6 +144,7 @@ export function loadRoot(
     configs: byId.configs.byId,
     results,
     figures,
+    images,
     findings: [],
   };
 
@@ -151,7 +159,7 @@ export function loadRoot(
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
-    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles, imageFiles].flatMap((one) => one.findings),
     ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),
@@ -169,6 +177,7 @@ export function loadRoot(
       ];
     }),
     ...checkAliases(pages, root.configs),
+    ...checkPrivate(root),
     ...checkInnerIds(root),
     ...checkDecisions(root),
     ...checkTrees(root.decisions),

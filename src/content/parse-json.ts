@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import type { z } from 'zod';
 import { type Memory, noMemory, sha256 } from './memory.ts';
 import { parseYaml } from './parse-yaml.ts';
@@ -21,6 +22,8 @@ function stopOf(message: string, text: string): number {
 
 /** Why JSON did not parse, in the words of its reader. */
 function syntaxFinding(error: Error, text: string, file: string, rule: RuleName, hint: string): Finding {
+  const merge = unfinishedMerge(text);
+  if (merge !== null) return finding('merge-is-finished', file, merge, 'expected JSON, found both sides of a merge', hint);
   const stop = stopOf(error.message, text);
   const rest = text.slice(stop).trim();
   const cut = rest === '' || /end of JSON|Unterminated/.test(error.message);

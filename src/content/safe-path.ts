@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import { finding } from './rules.ts';
 import type { Finding } from './types.ts';
 
@@ -29,6 +30,8 @@ export interface RootFiles {
   list(folder: string): Item[];
   /** A file's bytes, or null where it is missing or was refused. */
   bytes(file: string): Uint8Array | null;
+  /** A file's size in bytes, or null where it is missing or was refused. */
+  size(file: string): number | null;
   /** A file's text, or null where it is missing or was refused. */
   text(file: string): string | null;
   /** Looks at a folder that something will be written to; a finding says that it leads out. What is missing is no fault. */
@@ -148,11 +151,21 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     }
   }
 
+  function size(file: string): number | null {
+    const real = resolve(file);
+    return real === null ? null : world.statSync(real).size;
+  }
+
   function text(file: string): string | null {
     const raw = bytes(file);
     if (raw === null) return null;
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const decoded = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const merge = unfinishedMerge(decoded);
+      if (merge === null) return decoded;
+      const hint = 'Choose the lines that hold, remove the three marks, and add the file to the merge.';
+      findings.push(finding('merge-is-finished', file, merge, 'expected a text, found both sides of a merge', hint));
+      return null;
     } catch {
       const message = 'expected UTF-8 text, found other bytes';
       findings.push(finding('file-is-readable', file, 1, message, 'Save the file as UTF-8.'));
@@ -190,5 +203,5 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     findings.push(finding('input-exists', file, line(), message, 'Add it, or correct the path.'));
   }
 
-  return { root, list, bytes, text, checkFolder, check, checkExists, checkName, findings };
+  return { root, list, bytes, size, text, checkFolder, check, checkExists, checkName, findings };
 }

@@ -13,7 +13,7 @@ export interface Text {
 export function pagesOf(loaded: LoadedRoot): Entry<unknown>[] {
   return [
     ...[loaded.tracks, loaded.experiments, loaded.datasets, loaded.hubs, loaded.roadmaps],
-    ...[loaded.cards, loaded.principles, loaded.sessions, loaded.notes, loaded.translations],
+    ...[loaded.cards, loaded.principles, loaded.sessions, loaded.notes, loaded.guides, loaded.translations],
   ].flatMap((entries) => [...entries.values()]);
 }
 

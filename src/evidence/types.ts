@@ -1,4 +1,5 @@
 import type { Claim, Metric, Verdict } from '@paper-factory/runners/schema';
+import type { Changes } from './changes.ts';
 
 /** `fresh`, `missing`, or `stale` with the part of the key that changed. */
 export interface Freshness {
@@ -73,4 +74,17 @@ export interface BuildState {
     /** Results that did not fit in the time. */
     left: string[];
   } | null;
+  /** How this build is published, where its options say otherwise than the root's config. */
+  publication?: Publication;
+  /** What changed since a tag, where the build was asked for it. */
+  changes?: Changes | null;
+}
+
+/** What the options of a build say about its publication. */
+export interface Publication {
+  /** Path under which the site is served, and its public address; null: as the config says. */
+  base: string | null;
+  url: string | null;
+  /** Whether nothing may tell who wrote it. */
+  anonymous: boolean;
 }

@@ -11,6 +11,7 @@ import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
 import { type Hidden, hiddenOf } from './lib/public-hidden.ts';
 import { publicRoot } from './lib/public-root.ts';
+import { publishedRoot } from './lib/published.ts';
 import { translatedRoot } from './lib/translate.ts';
 import { words } from './text/words.ts';
 import { claimView, type ClaimView } from './views/claim.ts';
@@ -63,9 +64,10 @@ function judgeAlone(root: string, { freshness }: BuildState): JudgedRoot {
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
   const build = readBuildState(root);
-  const { loaded: full, report } = takeJudged(root) ?? judgeAlone(root, build);
-  const hidden = hiddenOf(full);
-  const evidence = publicEvidence(full, report, build, hidden);
+  const { loaded, report } = takeJudged(root) ?? judgeAlone(root, build);
+  const hidden = hiddenOf(loaded);
+  const evidence = publicEvidence(loaded, report, build, hidden);
+  const full = publishedRoot(loaded, build.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
 
@@ -82,7 +84,8 @@ function restate(judged: EvidenceState['judged'], { claims }: LoadedRoot): Map<s
 function createContext(base: Base, locale: Locale): SiteContext {
   const { loaded: original, full, hidden } = base;
   const { state, maturity, findings, build } = base.evidence;
-  const pages = translatedPages(original);
+  const translated = translatedPages(original);
+  const pages = translated.size > 0 && build.changes ? new Set([...translated, 'changes/']) : translated;
   const loaded = locale === 'en' ? original : publicRoot(translatedRoot(full), hidden);
   const judged = restate(state.judged, loaded);
   const { outcomes, planned } = state;

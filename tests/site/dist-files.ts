@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 
 /** A page of a built folder. */
 export interface BuiltPage {
@@ -57,4 +59,16 @@ export function brokenLinks(dist: string, base = '/'): string[] {
     }
   }
   return broken;
+}
+
+/** Bytes as text; the fragments and indexes of the search are compressed. */
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+
+/** Every file of a built folder, and of the zip beside it, as text, by its name. */
+export function textsOf(dist: string, zip?: string): Map<string, string> {
+  const files = filesOf(dist).map((file) => [file, readFileSync(join(dist, file))] as const);
+  const packed = zip === undefined ? [] : Object.entries(unzipSync(readFileSync(zip)));
+  const named = packed.map(([name, bytes]) => [`zip: ${name}`, bytes] as const);
+  return new Map([...files, ...named].map(([name, bytes]) => [name, textOf(bytes)]));
 }

@@ -5,8 +5,14 @@ import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createProgressView } from '../progress-view.ts';
+import { finishSite } from '../publish/finish.ts';
+import { publishOptions, readOffline, readPublication } from '../publish/options.ts';
+import { packOffline } from '../publish/offline/pack.ts';
+import { planPublication } from '../publish/plan.ts';
+import { sayFinished, sayPacked } from '../publish/say.ts';
+import { commitOf } from '../publish/since/checkout.ts';
+import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
-import { buildSearchIndex } from '../search-index.ts';
 import { buildPages, distOf } from '../site.ts';
 import { shareJudged } from '../../site/judged.ts';
 import { writeBuildState } from '../state.ts';
@@ -23,21 +29,33 @@ export const build: Command = {
       help: 'Also re-execute as many fresh results as fit, e.g. 60s, quickest first',
     },
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
+    ...publishOptions,
     json: { type: 'boolean', help: 'A summary as JSON' },
   },
-  examples: ['build', 'build --verify 60s', 'build --root ../lab'],
+  examples: [
+    'build',
+    'build --verify 60s',
+    'build --root ../lab',
+    'build --base /lab/ --url https://example.org',
+    'build --anonymous --offline',
+  ],
   async run(values, _, terminal) {
     const started = performance.now();
     const root = findRoot(values, terminal);
     const budget = parseDuration('verify', values.verify);
     const threads = parseThreads(values.threads);
+    const publication = readPublication(values);
+    const zip = readOffline(values, root, terminal.cwd);
+    // Before anything runs: a misspelt tag should not cost an hour.
+    if (values.since !== undefined) commitOf(root, String(values.since));
     await executeStale(root, threads, terminal);
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
     const { loaded, freshness, ...report } = await runGate(root);
     const { findings } = report;
-    writeBuildState(root, { freshness, verification });
+    const changes = values.since === undefined ? null : changesSince(loaded, String(values.since), publication);
+    writeBuildState(root, { freshness, verification, publication, changes });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)
@@ -47,13 +65,23 @@ export const build: Command = {
       const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
       throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
     }
+    const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
     shareJudged(root, { loaded, report });
-    await buildPages(root);
-    const pages = await buildSearchIndex(distOf(root));
+    const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
+    sayFinished(finished, plan, terminal);
+    const { pages, redirects, redacted } = finished;
+    const offline = zip === null ? null : { file: zip, ...packOffline(distOf(root), plan.site.base, zip) };
     const seconds = (performance.now() - started) / 1000;
-    if (values.json) terminal.out(`${JSON.stringify({ dist: 'dist', pages, seconds, verification })}\n`);
-    else terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+    if (values.json)
+      terminal.out(
+        `${JSON.stringify({ dist: 'dist', pages, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
+      );
+    else {
+      terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+      if (changes) terminal.out(`What changed since ${changes.since} is at ${plan.site.base}changes/\n`);
+      if (offline) terminal.out(sayPacked(offline));
+    }
     return 0;
   },
 };

@@ -1,8 +1,6 @@
-import type { CollectionName, Finding, LoadedRoot } from '../../content/types.ts';
+import { collectionNames } from '../../content/collections.ts';
+import type { Finding, LoadedRoot } from '../../content/types.ts';
 
-const collections: CollectionName[] = [
-  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
-];
 const single = ['glossary', 'contradictions', 'repositories', 'start'] as const;
 
 type Named = Map<string, { file: string }>;
@@ -16,7 +14,7 @@ export function withLastGood(last: LoadedRoot | null, now: LoadedRoot, findings:
   const faulty = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   if (!last || faulty.size === 0) return now;
   const filled = { ...now };
-  const maps = [...collections, ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs'] as const)];
+  const maps = [...collectionNames, ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs'] as const)];
   for (const name of [...maps, 'results', 'figures'] as const) {
     const [before, after] = [last[name] as unknown as Named, now[name] as unknown as Named];
     const lost = [...before].filter(([id, { file }]) => !after.has(id) && faulty.has(file));
@@ -36,7 +34,7 @@ export function withLastTexts(last: LoadedRoot | null, now: LoadedRoot, findings
   const broken = new Set(findings.filter(({ rule }) => rule === 'mdx-is-data').map(({ file }) => file));
   if (!last || broken.size === 0) return now;
   const filled = { ...now };
-  for (const name of [...collections, 'translations'] as const) {
+  for (const name of [...collectionNames, 'translations'] as const) {
     const [before, after] = [last[name] as Named, now[name] as Named];
     if (![...after.values()].some(({ file }) => broken.has(file))) continue;
     const pick = ([id, entry]: [string, { file: string }]): [string, unknown] => {

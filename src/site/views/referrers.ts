@@ -14,7 +14,7 @@ export interface ReferrersOfKind {
 
 const titles = {
   track: 'Tracks', claim: 'Claims', experiment: 'Experiments', dataset: 'Datasets', hub: 'Hubs', roadmap: 'Roadmaps',
-  card: 'Cards', principle: 'Principles', session: 'Sessions', note: 'Notes', contradiction: 'Contradictions',
+  card: 'Cards', principle: 'Principles', session: 'Sessions', note: 'Notes', guide: 'Guides', contradiction: 'Contradictions',
   repository: 'Repositories', glossary: 'Glossary',
 } as const satisfies Record<PageKind, UiText>; // prettier-ignore
 
