@@ -20,9 +20,11 @@ async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Fresh
 }
 
 /** The one gate: `check` prints it, `build` stops at it. */
-export async function runGate(root: string): Promise<Report & { freshness: Record<string, Freshness> }> {
+export async function runGate(
+  root: string,
+): Promise<Report & { freshness: Record<string, Freshness>; loaded: LoadedRoot }> {
   const loaded = loadRoot(root);
   const freshness = await freshnessByName(loaded);
   const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
-  return { ...checkRoot(loaded, freshness, read), freshness };
+  return { ...checkRoot(loaded, freshness, read), freshness, loaded };
 }

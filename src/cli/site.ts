@@ -30,13 +30,20 @@ function replaceFolder(from: string, to: string): void {
  * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
  * with beside its output, or, for an output outside the working folder, in one place that two builds would share; so
  * each builds into a folder of its own.
+ * @param finish what is done to the pages before they take the place of the old ones.
  */
-export async function buildPages(root: string): Promise<void> {
+export async function buildPages<T>(
+  root: string,
+  address: { base: string; url: string },
+  finish: (folder: string) => Promise<T>,
+): Promise<T> {
   const { build } = await import('astro');
   const outDir = join(process.cwd(), '.astro', `build-${process.pid}`);
   try {
-    await build({ ...inlineConfig(root), outDir });
+    await build({ ...inlineConfig(root), base: address.base, site: address.url, outDir });
+    const finished = await finish(outDir);
     replaceFolder(outDir, distOf(root));
+    return finished;
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

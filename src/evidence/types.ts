@@ -73,4 +73,15 @@ export interface BuildState {
     /** Results that did not fit in the time. */
     left: string[];
   } | null;
+  /** How this build is published, where its options say otherwise than the root's config. */
+  publication?: Publication;
+}
+
+/** What the options of a build say about its publication. */
+export interface Publication {
+  /** Path under which the site is served, and its public address; null: as the config says. */
+  base: string | null;
+  url: string | null;
+  /** Whether nothing may tell who wrote it. */
+  anonymous: boolean;
 }

@@ -10,6 +10,7 @@ import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
 import { type Hidden, hiddenOf } from './lib/public-hidden.ts';
 import { publicRoot } from './lib/public-root.ts';
+import { publishedRoot } from './lib/published.ts';
 import { translatedRoot } from './lib/translate.ts';
 import { words } from './text/words.ts';
 import { claimView, type ClaimView } from './views/claim.ts';
@@ -55,10 +56,11 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
 
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const full = loadRoot(root);
+  const loaded = loadRoot(root);
   const build = readBuildState(root);
-  const hidden = hiddenOf(full);
-  const evidence = publicEvidence(full, checkRoot(full, build.freshness), build, hidden);
+  const hidden = hiddenOf(loaded);
+  const evidence = publicEvidence(loaded, checkRoot(loaded, build.freshness), build, hidden);
+  const full = publishedRoot(loaded, build.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
 

@@ -14,6 +14,7 @@ export * from './noise-floor.ts';
 export * from './outcome.ts';
 export * from './pages.ts';
 export * from './provenance.ts';
+export * from './publishing.ts';
 export * from './related.ts';
 export * from './remote.ts';
 export * from './resolve-config.ts';

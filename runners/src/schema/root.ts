@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { figureAddress, list, schemaVersion, slug, text } from './ids.ts';
+import { anonymousSchema, basePath, redactPattern, siteAddress } from './publishing.ts';
 import { remoteSchema } from './remote.ts';
 import { slurmSchema } from './slurm.ts';
+
+/** Where a site is that names no public address. */
+export const localAddress = 'http://localhost:4321';
 
 export const severitySchema = z.enum(['error', 'warn', 'off']);
 
@@ -12,18 +16,15 @@ export const factoryConfigSchema = z
     tagline: z.string().default('').meta({ description: 'One line below the name' }),
     lang: z.enum(['en', 'zh']).default('en').meta({ description: 'Language of the pages' }),
     authors: list(z.string(), 'The group'),
+    affiliations: list(z.string(), 'Institutes of the group; shown with the authors'),
+    acknowledgements: text('Who is thanked: grants, computing time; shown on the home page').optional(),
     repository: z.url().optional().meta({ description: 'Where the root is developed' }),
     site: z
       .strictObject({
-        base: z
-          .string()
-          .regex(/^\/(.*\/)?$/, 'must begin and end with a slash, e.g. /lab/')
-          .default('/')
-          .meta({ description: 'Path under which the site is served' }),
-        url: z
-          .url({ protocol: /^https?$/ })
-          .default('http://localhost:4321')
-          .meta({ description: 'Public address without the path; the feed and the sitemap name pages by it' }),
+        base: basePath.default('/').meta({ description: 'Path under which the site is served' }),
+        url: siteAddress
+          .default(localAddress)
+          .meta({ description: 'Public address without the path; pages, feed and sitemap name pages by it' }),
         coreFigure: figureAddress.optional().meta({ description: 'Figure on the home page: <experiment>/<figure>' }),
       })
       .prefault({})
@@ -54,6 +55,11 @@ export const factoryConfigSchema = z
       .meta({ description: 'Whether `runner: command` may run programs of this root' }),
     remote: remoteSchema.optional(),
     slurm: slurmSchema.optional(),
+    redact: list(
+      redactPattern,
+      'Texts replaced by a mark in everything a build writes, e.g. /home/* or *.cluster.example.edu; * stands for any run of characters without a blank',
+    ),
+    anonymous: anonymousSchema,
     rules: z.record(slug, severitySchema).default({}).meta({ description: 'Severity by rule: error, warn or off' }),
   })
   .meta({ description: 'factory.config.yaml: makes a folder a root' });

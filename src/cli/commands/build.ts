@@ -5,8 +5,11 @@ import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createProgressView } from '../progress-view.ts';
+import { finishSite } from '../publish/finish.ts';
+import { publishOptions, readPublication } from '../publish/options.ts';
+import { planPublication } from '../publish/plan.ts';
+import { sayFinished } from '../publish/say.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
-import { buildSearchIndex } from '../search-index.ts';
 import { buildPages, distOf } from '../site.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
@@ -22,20 +25,22 @@ export const build: Command = {
       help: 'Also re-execute as many fresh results as fit, e.g. 60s, quickest first',
     },
     threads: { type: 'string', value: 'N', help: 'Threads of all runs together (default: the number of cores)' },
+    ...publishOptions,
     json: { type: 'boolean', help: 'A summary as JSON' },
   },
-  examples: ['build', 'build --verify 60s', 'build --root ../lab'],
+  examples: ['build', 'build --verify 60s', 'build --root ../lab', 'build --base /lab/ --url https://example.org'],
   async run(values, _, terminal) {
     const started = performance.now();
     const root = findRoot(values, terminal);
     const budget = parseDuration('verify', values.verify);
     const threads = parseThreads(values.threads);
+    const publication = readPublication(values);
     await executeStale(root, threads, terminal);
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { findings, freshness } = await runGate(root);
-    writeBuildState(root, { freshness, verification });
+    const { findings, freshness, loaded } = await runGate(root);
+    writeBuildState(root, { freshness, verification, publication });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)
@@ -45,11 +50,16 @@ export const build: Command = {
       const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
       throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
     }
+    const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
-    await buildPages(root);
-    const pages = await buildSearchIndex(distOf(root));
+    const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
+    sayFinished(finished, plan, terminal);
+    const { pages, redirects, redacted } = finished;
     const seconds = (performance.now() - started) / 1000;
-    if (values.json) terminal.out(`${JSON.stringify({ dist: 'dist', pages, seconds, verification })}\n`);
+    if (values.json)
+      terminal.out(
+        `${JSON.stringify({ dist: 'dist', pages, redirects, redacted: Object.fromEntries(redacted), seconds, verification })}\n`,
+      );
     else terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
     return 0;
   },

@@ -26,13 +26,14 @@ export const serve: Command = {
     if (!existsSync(join(dist, 'index.html'))) {
       throw new UserError('there is no built site', { hint: 'Run `paper-factory build` first.' });
     }
-    const { base } = loadRoot(root).config.site;
+    const state = readBuildState(root);
+    const base = state?.publication?.base ?? loadRoot(root).config.site.base;
     const host = String(values.host ?? '127.0.0.1');
     const server = createServer(handler(dist, base));
     await listen(server, parsePort(values.port), host);
     const { port } = server.address() as AddressInfo;
     const address = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}${base}`;
-    const verification = readBuildState(root)?.verification;
+    const verification = state?.verification;
     if (values.json) terminal.out(`${JSON.stringify({ address, verification: verification ?? null })}\n`);
     else {
       if (verification) sayVerified(verification, terminal);

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '@paper-factory/runners/user-error';
+import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
+import { filesBelow } from './files.ts';
+import { redactMarkup } from './markup.ts';
+
+/** How often each pattern was replaced. */
+export type Counts = Map<string, number>;
+
+function redactJson(text: string, find: Finder, seen: (match: Match) => void): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => {
+    const value = JSON.parse(quoted) as string;
+    const matches = find(value);
+    matches.forEach(seen);
+    return matches.length > 0 ? JSON.stringify(withMarks(value, matches)) : quoted;
+  });
+}
+
+/** The tool's own scripts, styles and fonts say nothing of a root. */
+const isOwn = (file: string): boolean => /\.(?:js|css|woff2|wasm)$/.test(file) || file === 'favicon.svg';
+
+function redactText(file: string, text: string, find: Finder, seen: (match: Match) => void): string {
+  if (/\.json$/.test(file)) return redactJson(text, find, seen);
+  if (/\.(?:html|svg|xml)$/.test(file)) return redactMarkup(text, find, seen);
+  const matches = find(text);
+  matches.forEach(seen);
+  return withMarks(text, matches);
+}
+
+/**
+ * Replaces what the patterns match in every file of a built site, before it is indexed for search.
+ * @throws {UserError} where an address itself has it: a mark there would break the links.
+ */
+export function redactSite(folder: string, patterns: readonly string[]): Counts {
+  const counts: Counts = new Map(patterns.map((pattern) => [pattern, 0]));
+  if (patterns.length === 0) return counts;
+  const find = createFinder(patterns);
+  const seen = ({ pattern }: Match): void => void counts.set(pattern, counts.get(pattern)! + 1);
+  for (const file of filesBelow(folder)) {
+    const [inName] = find(`/${file}`);
+    if (inName) {
+      throw new UserError(`the address /${file} has what "${inName.pattern}" redacts`, {
+        hint: 'Rename the entry, or write a pattern that does not match its id.',
+      });
+    }
+    if (isOwn(file)) continue;
+    const path = join(folder, file);
+    const before = readFileSync(path, 'utf8');
+    const text = before.normalize('NFC');
+    const after = redactText(file, text, find, seen);
+    if (after !== before) writeFileSync(path, after);
+  }
+  return counts;
+}
