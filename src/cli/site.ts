@@ -1,18 +1,21 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** Folder of the tool itself, where astro.config.mjs lies. */
-const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedRoot } from '../content/types.ts';
+import type { Report } from '../evidence/check.ts';
+import { rememberingReader } from '../markdown/remember.ts';
+import { readInputs } from './site/inputs.ts';
+import { openProgram, type Address } from './site/program.ts';
+import { renderPages } from './site/render-pages.ts';
+import { toolFolder } from './site/tool-files.ts';
+import { readBuildState } from './state.ts';
 
 /** Where the built pages of a root lie. */
 export const distOf = (root: string): string => join(root, 'dist');
 
-function inlineConfig(root: string) {
-  // astro.config.mjs reads the root from the environment, so that one config builds any root.
+function prepareEnvironment(root: string): void {
+  // The model reads the root from the environment, so that one program renders any root.
   process.env.PAPER_FACTORY_ROOT = root;
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  return { root: toolFolder, logLevel: 'warn' as const };
 }
 
 /** Puts a folder in the place of another, also where that lies on another disk. */
@@ -26,32 +29,52 @@ function replaceFolder(from: string, to: string): void {
   }
 }
 
-/**
- * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
- * with beside its output, or, for an output outside the working folder, in one place that two builds would share; so
- * each builds into a folder of its own.
- * @param finish what is done to the pages before they take the place of the old ones.
- */
+/** A root that was loaded and checked: what its pages are made from. */
+export interface CheckedRoot {
+  loaded: LoadedRoot;
+  report: Report;
+}
+
+export interface BuildSteps<T> {
+  /** Told after each page. */
+  progress(done: number, all: number): void;
+  /** What is done to the pages before they take the place of the old ones. */
+  finish(folder: string): Promise<T>;
+}
+
+/** Builds the pages of a root into its `dist`, which stays as it was when the build fails. */
 export async function buildPages<T>(
-  root: string,
-  address: { base: string; url: string },
-  finish: (folder: string) => Promise<T>,
+  { loaded, report }: CheckedRoot,
+  address: Address,
+  { progress, finish }: BuildSteps<T>,
 ): Promise<T> {
-  const { build } = await import('astro');
-  const outDir = join(process.cwd(), '.astro', `build-${process.pid}`);
+  const { root } = loaded;
+  prepareEnvironment(root);
+  const program = await openProgram(root, address);
+  const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
+  const inputs = readInputs(loaded, read, [readBuildState(root), report.findings]);
+  const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
+  const shared = globalThis as { paperFactorySite?: unknown; paperFactoryChecked?: CheckedRoot };
+  shared.paperFactorySite = undefined;
+  shared.paperFactoryChecked = { loaded, report };
   try {
-    await build({ ...inlineConfig(root), base: address.base, site: address.url, outDir });
-    const finished = await finish(outDir);
-    replaceFolder(outDir, distOf(root));
+    mkdirSync(folder, { recursive: true });
+    const memory = join(root, '.factory', 'cache', 'pages');
+    await renderPages(folder, { program, address, inputs, memory, progress });
+    const finished = await finish(folder);
+    replaceFolder(folder, distOf(root));
     return finished;
   } finally {
-    rmSync(outDir, { recursive: true, force: true });
+    shared.paperFactoryChecked = undefined;
+    shared.paperFactorySite = undefined;
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Starts the development server with live reload. @returns its address and how to stop it. */
 export async function startDevServer(root: string, port: number | undefined) {
+  prepareEnvironment(root);
   const { dev } = await import('astro');
-  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
+  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port } });
   return { port: server.address.port, stop: () => server.stop() };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
-import { checkRoot } from '../evidence/check.ts';
+import { checkRoot, type Report } from '../evidence/check.ts';
 import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Judged } from '../evidence/types.ts';
 import { createLinks } from './lib/links.ts';
@@ -56,10 +56,12 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
 
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const loaded = loadRoot(root);
   const build = readBuildState(root);
+  const { paperFactoryChecked: checked } = globalThis as Kept;
+  const loaded = checked?.loaded.root === root ? checked.loaded : loadRoot(root);
+  const report = checked?.loaded === loaded ? checked.report : checkRoot(loaded, build.freshness);
   const hidden = hiddenOf(loaded);
-  const evidence = publicEvidence(loaded, checkRoot(loaded, build.freshness), build, hidden);
+  const evidence = publicEvidence(loaded, report, build, hidden);
   const full = publishedRoot(loaded, build.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
@@ -145,6 +147,8 @@ interface Base {
 }
 
 interface Kept {
+  /** What the build has loaded and checked before it asks for pages. */
+  paperFactoryChecked?: { loaded: LoadedRoot; report: Report };
   paperFactorySite?: { root: string; base: Base; models: Map<Locale, SiteModel> };
 }
 

@@ -4,6 +4,7 @@ import { loadRoot } from '../../content/load-root.ts';
 import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
+import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
 import { finishSite } from '../publish/finish.ts';
 import { publishOptions, readPublication } from '../publish/options.ts';
@@ -39,7 +40,8 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { findings, freshness, loaded } = await runGate(root);
+    const { loaded, freshness, ...report } = await runGate(root);
+    const { findings } = report;
     writeBuildState(root, { freshness, verification, publication });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
@@ -52,7 +54,14 @@ export const build: Command = {
     }
     const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
-    const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
+    const view = createPagesView(terminal);
+    const finished = await buildPages({ loaded, report }, plan.site, {
+      progress: view.show,
+      finish(folder) {
+        view.close();
+        return finishSite(folder, plan);
+      },
+    });
     sayFinished(finished, plan, terminal);
     const { pages, redirects, redacted } = finished;
     const seconds = (performance.now() - started) / 1000;

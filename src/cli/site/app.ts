@@ -41,7 +41,9 @@ function stylesOf({ routes }: SSRManifest) {
 /** The path of a route for one value of its parameters. */
 function pathOf(route: RouteData, params: Record<string, string | undefined>): string {
   return route.segments
-    .map((parts) => parts.map((part) => (part.dynamic ? (params[part.content.replace('...', '')] ?? '') : part.content)).join(''))
+    .map((parts) =>
+      parts.map((part) => (part.dynamic ? (params[part.content.replace('...', '')] ?? '') : part.content)).join(''),
+    )
     .filter((segment) => segment !== '')
     .join('/');
 }

@@ -1,6 +1,7 @@
 // A process of its own: what Vite takes of memory is given back, and it may work beside the check of the root.
-// Started by program.ts in the folder to bundle into, with PAPER_FACTORY_ROOT set.
-import { existsSync, renameSync } from 'node:fs';
+// Started by program.ts in the folder to bundle into, with the base path and the public address.
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { build } from 'astro';
@@ -16,7 +17,7 @@ const capture: AstroIntegration = {
     'astro:build:start': ({ setPrerenderer }) => {
       setPrerenderer({
         name: 'paper-factory:capture',
-        setup: () => renameSync(join(outDir, '.prerender'), join(process.cwd(), 'server')),
+        setup: () => rename(join(outDir, '.prerender'), join(process.cwd(), 'server')),
         getStaticPaths: () => Promise.resolve([]),
         render: () => Promise.reject(new Error('nothing is rendered here')),
       });
@@ -24,6 +25,7 @@ const capture: AstroIntegration = {
   },
 };
 
+const [base, site] = process.argv.slice(2);
 const missed = new Set<string>();
 
 /** A file that the digest does not cover would make an old program look new. */
@@ -39,8 +41,9 @@ await build({
   root: toolFolder,
   logLevel: 'warn',
   outDir,
+  base,
+  site,
   integrations: [capture],
-  // Everything is bundled, so that it does not matter where the program lies.
-  vite: { plugins: [checkSources], ssr: { noExternal: true } },
+  vite: { plugins: [checkSources] },
 });
 if (missed.size > 0) throw new Error(`pages are made from files outside the digest: ${[...missed].join(', ')}`);

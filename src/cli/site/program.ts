@@ -1,10 +1,17 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readAddress } from './address.ts';
 import { toolDigest } from './tool-files.ts';
+
+/** Where a site is served. */
+export interface Address {
+  /** Path, e.g. `/lab/`. */
+  base: string;
+  /** Public address without the path. */
+  url: string;
+}
 
 /** The site's code as Vite bundles it, the same for every root of one address. */
 export interface Program {
@@ -22,11 +29,11 @@ function programIn(folder: string, digest: string): Program | null {
 }
 
 /** Bundles in a process of its own; what it says goes to the terminal. */
-function bundle(root: string, folder: string): Promise<void> {
+function bundle({ base, url }: Address, folder: string): Promise<void> {
   const script = fileURLToPath(new URL(`./bundle${extname(import.meta.url)}`, import.meta.url));
-  const env = { ...process.env, PAPER_FACTORY_ROOT: root, ASTRO_TELEMETRY_DISABLED: '1' };
+  const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' };
   return new Promise((resolve, reject) => {
-    const child = fork(script, { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(script, [base, url], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     child.on('error', reject);
     child.on('exit', (code) =>
       code === 0 ? resolve() : reject(new Error(`the code of the site could not be bundled (exit code ${code})`)),
@@ -43,8 +50,8 @@ function removeOthers(folder: string): void {
 }
 
 /** The program that renders the pages of a root, bundled where no earlier build has left it. */
-export async function openProgram(root: string): Promise<Program> {
-  const parts = JSON.stringify([toolDigest(), readAddress(root)]);
+export async function openProgram(root: string, address: Address): Promise<Program> {
+  const parts = JSON.stringify([toolDigest(), address.base, address.url]);
   const digest = createHash('sha256').update(parts).digest('hex');
   const folder = join(root, '.factory', 'cache', 'program', digest);
   const known = programIn(folder, digest);
@@ -52,7 +59,7 @@ export async function openProgram(root: string): Promise<Program> {
   const work = `${folder}.${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
-    await bundle(root, work);
+    await bundle(address, work);
     rmSync(folder, { recursive: true, force: true });
     renameSync(work, folder);
   } finally {
