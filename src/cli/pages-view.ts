@@ -1,5 +1,6 @@
 import type { Terminal } from './command.ts';
 import { createLiveRegion } from './live-region.ts';
+import type { PagesSoFar } from './site/render-pages.ts';
 import { formatSeconds } from './table.ts';
 
 /** Seconds after which the time that is left can be told from the pages so far. */
@@ -11,7 +12,7 @@ export function createPagesView(terminal: Terminal, now: () => number = () => pe
   let line = '';
   const region = createLiveRegion(terminal, () => [line], now);
   return {
-    show(done: number, all: number): void {
+    show({ done, all }: PagesSoFar): void {
       if (!terminal.live) return;
       const seconds = (now() - started) / 1000;
       const left = seconds > settled ? `, ${formatSeconds((seconds / done) * (all - done))} left` : '';

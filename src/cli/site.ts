@@ -5,7 +5,7 @@ import type { Report } from '../evidence/check.ts';
 import { rememberingReader } from '../markdown/remember.ts';
 import { readInputs } from './site/inputs.ts';
 import { openProgram, type Address } from './site/program.ts';
-import { renderPages } from './site/render-pages.ts';
+import { renderPages, type PagesSoFar } from './site/render-pages.ts';
 import { toolFolder } from './site/tool-files.ts';
 import { readBuildState } from './state.ts';
 
@@ -37,7 +37,7 @@ export interface CheckedRoot {
 
 export interface BuildSteps<T> {
   /** Told after each page. */
-  progress(done: number, all: number): void;
+  progress(pages: PagesSoFar): void;
   /** What is done to the pages before they take the place of the old ones. */
   finish(folder: string): Promise<T>;
 }

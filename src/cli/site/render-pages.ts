@@ -23,6 +23,14 @@ function inputsOf({ path, data: { component } }: Route, program: Program, inputs
   return `${common} ${text ?? inputs.allTexts}`;
 }
 
+/** How far a build is. */
+export interface PagesSoFar {
+  done: number;
+  /** Of those done, the ones that were not remembered. */
+  rendered: number;
+  all: number;
+}
+
 export interface RenderOptions {
   program: Program;
   address: Address;
@@ -30,11 +38,11 @@ export interface RenderOptions {
   inputs: Inputs | null;
   /** Folder of what is remembered. */
   memory: string;
-  progress(done: number, all: number): void;
+  progress(pages: PagesSoFar): void;
 }
 
-/** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. @returns how many were rendered anew. */
-export async function renderPages(folder: string, options: RenderOptions): Promise<number> {
+/** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. */
+export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
   const { program, address, inputs, progress } = options;
   cpSync(program.assets, folder, { recursive: true });
   const app = await openApp(program);
@@ -53,10 +61,9 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, bytes);
-    progress(i + 1, routes.length);
+    progress({ done: i + 1, rendered, all: routes.length });
   }
   const pages = routes.filter(({ path, data }) => data.type === 'page' && path !== '404').map(({ path }) => path);
   for (const [file, text] of sitemaps(pages, address)) writeFileSync(join(folder, file), text);
   if (inputs) memory.save();
-  return rendered;
 }
