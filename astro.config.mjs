@@ -84,6 +84,8 @@ export default defineConfig({
   i18n: { locales: ['en', 'zh'], defaultLocale: 'en', routing: { prefixDefaultLocale: false } },
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
   vite: {
+    // Nothing is written beside the tool, which may lie where only others may write.
+    cacheDir: join(root, '.factory/cache/vite'),
     build: { assetsInlineLimit: 0 },
     plugins: [watchRoot(), onlyWoff2],
     server: { fs: { allow: [fileURLToPath(new URL('.', import.meta.url)), root] } },

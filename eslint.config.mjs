@@ -27,6 +27,7 @@ export default defineConfig(
   globalIgnores([
     '**/node_modules',
     '**/dist',
+    'build',
     '**/.factory',
     '**/.astro',
     '**/assembly',
@@ -49,13 +50,13 @@ export default defineConfig(
   {
     // Below the command line the world comes in as arguments.
     files: ['runners/src/**/*.ts', 'src/{content,evidence,markdown}/**/*.ts'],
-    ignores: ['runners/src/engine/worker.ts'],
+    ignores: ['runners/src/engine/worker.ts', 'runners/src/engine/root-modules/figures-worker.ts'],
     rules: { 'no-console': 'error', 'no-restricted-properties': ['error', ...fromTheWorld] },
   },
   {
     // JavaScript's own transcendental functions differ between Node versions and processors.
     files: ['runners/src/**/*.ts'],
-    ignores: ['runners/src/math.ts', 'runners/src/engine/worker.ts', 'runners/src/engine/provenance.ts'],
+    ignores: ['runners/src/math.ts', 'runners/src/engine/**/*worker.ts', 'runners/src/engine/provenance.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

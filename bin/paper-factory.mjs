@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-// Plain JavaScript that Node 18 can parse: it finds a Node that runs TypeScript (22.12 or newer), then starts the tool.
+// Plain JavaScript that Node 18 can parse: it finds a Node that is new enough, then starts the tool: its sources in the
+// repository, what was compiled of them in the package that npm installs.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const repository = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '..');
-const main = join(repository, 'src', 'cli', 'main.ts');
+const tool = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '..');
+const source = join(tool, 'src', 'cli', 'main.ts');
+const main = existsSync(source) ? source : join(tool, 'build', 'src', 'cli', 'main.js');
+const modules = basename(dirname(tool)) === 'node_modules' ? dirname(tool) : join(tool, 'node_modules');
 
 /** npm installs the one of these that fits the machine (optionalDependencies with `os` and `cpu`). */
 const packages = {
@@ -21,8 +24,9 @@ const packages = {
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-const newEnough = major > 22 || (major === 22 && minor >= 12);
-// Up to 22.17 and 23.5 Node strips types only when told to.
+// Since then modules can be given where to find the tool (module.registerHooks).
+const newEnough = major > 23 || (major === 22 && minor >= 15) || (major === 23 && minor >= 5);
+// Up to 22.17 and 23.5 Node strips types only when told to. The compiled tool needs it for a root's own modules.
 const stripsTypes = major > 23 || (major === 22 && minor >= 18) || (major === 23 && minor >= 6);
 
 function nodeFromNpm() {
@@ -37,10 +41,12 @@ function nodeFromNpm() {
   }
 }
 
-function run(node, flags) {
-  const child = spawn(node, flags.concat(main, process.argv.slice(2)), {
+/** @param options For NODE_OPTIONS, which every process and thread of the tool takes over. */
+function run(node, options) {
+  const all = [process.env.NODE_OPTIONS].concat(options).filter(Boolean).join(' ');
+  const child = spawn(node, [main].concat(process.argv.slice(2)), {
     stdio: 'inherit',
-    env: Object.assign({}, process.env, { PAPER_FACTORY_LAUNCHER: String(process.pid) }),
+    env: Object.assign({}, process.env, { PAPER_FACTORY_LAUNCHER: String(process.pid) }, all && { NODE_OPTIONS: all }),
   });
   // A terminal sends Ctrl-C to both; a signal that reaches only this process is passed on.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
@@ -55,12 +61,12 @@ function run(node, flags) {
 const other = nodeFromNpm();
 // What Node compiled stays for the next start, which takes half as long then. Where that cannot be written, it does not.
 if (newEnough && module.enableCompileCache)
-  module.enableCompileCache(join(repository, 'node_modules', '.cache', 'node'));
+  module.enableCompileCache(join(modules, '.cache', 'node'));
 if (newEnough && stripsTypes) await import(pathToFileURL(main).href);
 else if (other) run(other, []);
 else if (newEnough) run(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
 else {
-  console.error('error: Paper Factory needs Node 22.12 or newer, and this is ' + process.version + '.');
-  console.error('       npm usually brings one; run `npm ci` without `--omit=optional`, or install a newer Node.');
+  console.error('error: Paper Factory needs Node 22.15 or newer, and this is ' + process.version + '.');
+  console.error('       npm usually brings one; install without `--omit=optional`, or install a newer Node.');
   process.exit(1);
 }

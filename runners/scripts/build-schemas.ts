@@ -4,54 +4,11 @@
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import * as schemas from '../src/schema/index.ts';
+import { schemaFiles } from '../src/schema/json-schema.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/schema');
+const files = schemaFiles();
 
-/** What is exported, by the name of its file. */
-const formats: Record<string, z.ZodType> = {
-  'factory-config': schemas.factoryConfigSchema,
-  'experiment-config': schemas.experimentConfigSchema,
-  claims: schemas.claimsFileSchema,
-  'claims-translation': schemas.claimsTranslationSchema,
-  track: schemas.trackSchema,
-  'experiment-log': schemas.experimentLogSchema,
-  dataset: schemas.datasetSchema,
-  hub: schemas.hubSchema,
-  roadmap: schemas.roadmapSchema,
-  card: schemas.cardSchema,
-  principle: schemas.principleSchema,
-  session: schemas.sessionSchema,
-  note: schemas.noteSchema,
-  translation: schemas.translationSchema,
-  glossary: schemas.glossarySchema,
-  contradictions: schemas.contradictionsSchema,
-  repositories: schemas.repositoriesSchema,
-  start: schemas.startSchema,
-  'command-metrics': schemas.commandMetricsSchema,
-  outcome: schemas.outcomeSchema,
-  provenance: schemas.provenanceSchema,
-  measurements: schemas.measurementsSchema,
-};
-
-/** The files as text, by name. They have no `$id`, so that they work wherever they lie. */
-export function schemaFiles(): Map<string, string> {
-  return new Map(
-    Object.entries(formats).map(([name, schema]) => {
-      // Draft 7 is the newest that every editor with YAML support reads.
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
-      const title = schema.description ?? name;
-      return [`${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
-    }),
-  );
-}
-
-function write(): void {
-  const files = schemaFiles();
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (!files.has(name)) rmSync(path.join(folder, name));
-  for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
-}
-
-if (import.meta.main) write();
+mkdirSync(folder, { recursive: true });
+for (const name of readdirSync(folder)) if (!files.has(name)) rmSync(path.join(folder, name));
+for (const [name, text] of files) writeFileSync(path.join(folder, name), text);

@@ -65,6 +65,9 @@ export function parseOptions(command: Command): ParseArgsConfig['options'] {
   );
 }
 
+/** What a command ends with. */
+export const exitCodes = { 0: 'done', 1: 'failed or differs', 2: 'wrong usage' } as const;
+
 export async function helpText(command: Command): Promise<string> {
   const options = Object.entries({ ...command.options, ...commonOptions }).map(([name, option]) => {
     const flag = `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`;
@@ -82,7 +85,9 @@ export async function helpText(command: Command): Promise<string> {
     'Examples:',
     ...command.examples.map((example) => `  paper-factory ${example}`),
     '',
-    'Exit code: 0 done, 1 failed or differs, 2 wrong usage.',
+    `Exit code: ${Object.entries(exitCodes)
+      .map(([exit, meaning]) => `${exit} ${meaning}`)
+      .join(', ')}.`,
     '',
   ].join('\n');
 }

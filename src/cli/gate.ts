@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { loadRoot } from '../content/load-root.ts';
+import { openRememberedRoot } from '../content/remembered-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
@@ -19,12 +20,20 @@ async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Fresh
   }
 }
 
+/** A root as it was loaded, what the check says of it, and how its results stand. */
+export interface Judgement extends Report {
+  loaded: LoadedRoot;
+  freshness: Record<string, Freshness>;
+}
+
 /** The one gate: `check` prints it, `build` stops at it. */
-export async function runGate(
-  root: string,
-): Promise<Report & { freshness: Record<string, Freshness>; loaded: LoadedRoot }> {
-  const loaded = loadRoot(root);
+export async function runGate(root: string): Promise<Judgement> {
+  const remembered = openRememberedRoot(root);
+  const loaded = loadRoot(root, remembered);
+  remembered.save();
   const freshness = await freshnessByName(loaded);
-  const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
-  return { ...checkRoot(loaded, freshness, read), freshness, loaded };
+  const { read, save } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
+  const report = checkRoot(loaded, freshness, read);
+  save();
+  return { ...report, loaded, freshness };
 }

@@ -8,7 +8,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 /** Loaded when asked for, so that no command pays for the modules of another. */
-const commands: Record<string, () => Promise<Command>> = {
+export const commands: Record<string, () => Promise<Command>> = {
+  init: async () => (await import('./commands/init.ts')).init,
+  new: async () => (await import('./commands/new.ts')).newEntry,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
   check: async () => (await import('./commands/check.ts')).check,
   build: async () => (await import('./commands/build.ts')).build,

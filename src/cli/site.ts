@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadedRoot } from '../content/types.ts';
-import type { Report } from '../evidence/check.ts';
 import { rememberingReader } from '../markdown/remember.ts';
+import { shareJudged, type JudgedRoot } from '../site/judged.ts';
 import { readInputs } from './site/inputs.ts';
 import { openProgram, type Address } from './site/program.ts';
 import { renderPages, type PagesSoFar } from './site/render-pages.ts';
@@ -29,12 +28,6 @@ function replaceFolder(from: string, to: string): void {
   }
 }
 
-/** A root that was loaded and checked: what its pages are made from. */
-export interface CheckedRoot {
-  loaded: LoadedRoot;
-  report: Report;
-}
-
 export interface BuildSteps<T> {
   /** Told after each page. */
   progress(pages: PagesSoFar): void;
@@ -44,19 +37,20 @@ export interface BuildSteps<T> {
 
 /** Builds the pages of a root into its `dist`, which stays as it was when the build fails. */
 export async function buildPages<T>(
-  { loaded, report }: CheckedRoot,
+  { loaded, report }: JudgedRoot,
   address: Address,
   { progress, finish }: BuildSteps<T>,
 ): Promise<T> {
   const { root } = loaded;
   prepareEnvironment(root);
   const program = await openProgram(root, address);
-  const read = rememberingReader(join(root, '.factory', 'cache', 'evidence'));
+  const { read } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
   const inputs = readInputs(loaded, read, [readBuildState(root), report.findings]);
   const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
-  const shared = globalThis as { paperFactorySite?: unknown; paperFactoryChecked?: CheckedRoot };
+  const shared = globalThis as { paperFactorySite?: unknown };
+  // One process may build several times: every build starts from what was checked.
   shared.paperFactorySite = undefined;
-  shared.paperFactoryChecked = { loaded, report };
+  shareJudged(root, { loaded, report });
   try {
     mkdirSync(folder, { recursive: true });
     const memory = join(root, '.factory', 'cache', 'pages');
@@ -65,7 +59,6 @@ export async function buildPages<T>(
     replaceFolder(folder, distOf(root));
     return finished;
   } finally {
-    shared.paperFactoryChecked = undefined;
     shared.paperFactorySite = undefined;
     rmSync(folder, { recursive: true, force: true });
   }

@@ -46,17 +46,16 @@ export function indexClaims(entries: readonly ClaimEntry[]): Indexed<ClaimEntry>
   for (const entry of entries) {
     const { id } = entry.claim;
     const other = byId.get(id);
-    const line = entry.line(['id']);
     if (other) {
       const message = `id: expected an id of its own, found "${id}", which ${other.file}:${other.line(['id'])} has`;
-      findings.push(finding('id-is-unique', entry.file, line, message, 'Give one of the two another id.'));
+      findings.push(finding('id-is-unique', entry.file, entry.line(['id']), message, 'Give one of the two another id.'));
       continue;
     }
     byId.set(id, entry);
     if (id[0] !== entry.track) {
       const message = `id: expected a claim of track ${entry.track}, found "${id}"`;
       const hint = `Move it to content/claims/${id[0].toLowerCase()}.yaml, or begin the id with ${entry.track}-.`;
-      findings.push(finding('claim-belongs-to-track', entry.file, line, message, hint));
+      findings.push(finding('claim-belongs-to-track', entry.file, entry.line(['id']), message, hint));
     }
   }
   return { byId: sorted(byId), findings };

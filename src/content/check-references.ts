@@ -15,6 +15,7 @@ import {
 } from './references-of-center.ts';
 import { referencesOfDecisions } from './references-of-decisions.ts';
 import {
+  referencesOfGuide,
   referencesOfHub,
   referencesOfHubPage,
   referencesOfPrinciple,
@@ -53,6 +54,7 @@ const nouns: Record<ReferenceKind, [noun: string, place: string]> = {
   dataset: ['a dataset', 'Add content/datasets/<id>.md'],
   session: ['a session', 'Add content/sessions/<id>.md'],
   note: ['a note', 'Add content/notes/<id>.md'],
+  guide: ['a guide', 'Add content/guides/<id>.md'],
   repository: ['an entry of content/repositories.yaml', 'Add it there'],
   gate: ['a gate of the track', 'Add it to gates in content/claims/<letter>.yaml'],
   question: ['a question of the track', 'Add it to questions in content/tracks/<letter>.md'],
@@ -132,6 +134,7 @@ export function checkReferences(root: LoadedRoot, known: Known, configSource: So
     ...all(root.cards, referencesOfHubPage),
     ...all(root.sessions, referencesOfHubPage),
     ...all(root.notes, referencesOfHubPage),
+    ...all(root.guides, referencesOfGuide),
     ...file(root.glossary, referencesOfGlossary),
     ...file(root.start, referencesOfStart),
     ...file(root.repositories, referencesOfRepositories),

@@ -5,7 +5,7 @@ import type { CollectionName, LoadedRoot } from './types.ts';
 
 const kinds: ReferenceKind[] = [
   ...(['experiment', 'config', 'track', 'claim', 'source', 'hub', 'roadmap', 'card', 'principle', 'dataset'] as const),
-  ...(['session', 'note', 'repository', 'gate', 'question', 'milestone'] as const),
+  ...(['session', 'note', 'guide', 'repository', 'gate', 'question', 'milestone'] as const),
 ];
 
 /** What references of configs alone may name. */
@@ -47,6 +47,7 @@ export function knownIds(
       dataset: names.datasets,
       session: names.sessions,
       note: names.notes,
+      guide: names.guides,
       repository: new Set(root.repositories?.data.repositories.map(({ id }) => id)),
       gate: new Set(values(root.decisions).flatMap(({ track, gates }) => innerIds(track, gates))),
       question: new Set(values(root.tracks).flatMap(({ data }) => innerIds(data.id, data.questions))),

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { lazily } from './lazy-lines.ts';
+import { type Memory, sha256 } from './memory.ts';
 import { parseYaml } from './parse-yaml.ts';
 import type { RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
@@ -9,12 +11,19 @@ export function loadDataFile<S extends z.ZodType>(
   files: RootFiles,
   file: string,
   schema: S,
+  memory: Memory,
 ): { entry: DataFile<z.output<S>> | null; findings: Finding[] } {
   const text = files.text(file);
   if (text === null) return { entry: null, findings: [] };
+  const key = sha256(text);
+  // One file, one schema: the path says which.
+  const known = memory.recall(file, key) as z.output<S> | undefined;
+  const line = lazily(() => parseYaml(text, file).line);
+  if (known !== undefined) return { entry: { data: known, file, line }, findings: [] };
   const yaml = parseYaml(text, file);
   if (yaml.findings.length > 0) return { entry: null, findings: yaml.findings };
-  const source = { file, line: yaml.line };
-  const { data, findings } = parseWith(schema, yaml.value, source);
-  return { entry: data === null ? null : { data, ...source }, findings };
+  const { data, findings } = parseWith(schema, yaml.value, { file, line: yaml.line });
+  if (data === null) return { entry: null, findings };
+  memory.keep(file, key, data);
+  return { entry: { data, file, line }, findings };
 }

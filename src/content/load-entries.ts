@@ -1,6 +1,8 @@
 import { type Translation, translationSchema } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
 import { parseFrontMatter } from './front-matter.ts';
+import { lazily } from './lazy-lines.ts';
+import { type Memory, sha256 } from './memory.ts';
 import { finding } from './rules.ts';
 import type { Item, RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
@@ -42,14 +44,18 @@ export function loadEntries<S extends z.ZodType>(
   files: RootFiles,
   folder: string,
   schema: S,
+  memory: Memory,
   idOfStem: (stem: string) => string = (stem) => stem,
 ): Loaded<Entry<z.output<S>>> & { translations: Loaded<Entry<Translation>> } {
   const items = files.list(folder);
   const originals = items.filter(({ name }) => !translated.test(name));
   const others = items.filter(({ name }) => translated.test(name));
-  const loaded = loadItems(files, originals, schema, idOfStem);
+  const read: Reading<S> = { files, schema, kind: folder, memory };
+  const loaded = loadItems(read, originals, idOfStem);
   const idOfFile = (file: string): string => idOfStem(stemOf(file).replace(/\.zh$/, ''));
-  const translations = loadItems(files, others, translationSchema, (stem) => idOfStem(stem.replace(/\.zh$/, '')));
+  const translations = loadItems({ ...read, schema: translationSchema, kind: 'translation' }, others, (stem) =>
+    idOfStem(stem.replace(/\.zh$/, '')),
+  );
   // Those that parse are checked with what they translate; a fault of its own hides no missing page.
   const parsed = new Set(translations.entries.map(({ file }) => file));
   const lost = others.filter(
@@ -63,31 +69,68 @@ export function loadEntries<S extends z.ZodType>(
   return { ...loaded, translations: { ...translations, findings: [...translations.findings, ...findings] } };
 }
 
+/** What a file is read with. */
+interface Reading<S extends z.ZodType> {
+  files: RootFiles;
+  schema: S;
+  /** What the memory has it under: another schema makes something else of the same text. */
+  kind: string;
+  memory: Memory;
+}
+
+/** What is kept of a file without a fault; its text has the rest. */
+interface Kept<T> {
+  data: T;
+  bodyLine: number;
+  /** Where in the text the body begins. */
+  at: number;
+}
+
+type Format = Entry<unknown>['format'];
+
+/** What a text holds, parsed before or now; `kept` is null where it has a fault. */
+function parse<S extends z.ZodType>(
+  text: string,
+  file: string,
+  { schema, kind, memory }: Reading<S>,
+): { kept: Kept<z.output<S>> | null; value: unknown; findings: Finding[] } {
+  const key = sha256(text);
+  const known = memory.recall(kind, key) as Kept<z.output<S>> | undefined;
+  if (known) return { kept: known, value: known.data, findings: [] };
+  const { value, body, bodyLine, line, findings } = parseFrontMatter(text, file);
+  if (findings.length > 0) return { kept: null, value, findings };
+  const parsed = parseWith(schema, value, { file, line });
+  if (!parsed.data) return { kept: null, value, findings: parsed.findings };
+  const kept: Kept<z.output<S>> = { data: parsed.data, bodyLine, at: text.length - body.length };
+  memory.keep(kind, key, kept);
+  return { kept, value, findings: [] };
+}
+
 function loadItems<S extends z.ZodType>(
-  files: RootFiles,
+  read: Reading<S>,
   items: Item[],
-  schema: S,
   idOfStem: (stem: string) => string,
 ): Loaded<Entry<z.output<S>>> {
   const entries: Entry<z.output<S>>[] = [];
   const names = new Set<string>();
   const findings: Finding[] = [];
   for (const item of items) {
-    const format = /\.(mdx?)$/.exec(item.name)?.[1] as Entry<unknown>['format'] | undefined;
+    const format = /\.(mdx?)$/.exec(item.name)?.[1] as Format | undefined;
     if (!format || item.isFolder) {
-      findings.push(...unexpectedFile(item, files, 'files named <id>.md or <id>.mdx'));
+      findings.push(...unexpectedFile(item, read.files, 'files named <id>.md or <id>.mdx'));
       continue;
     }
-    const text = files.text(item.file);
-    const split = text === null ? null : parseFrontMatter(text, item.file);
-    const source = { file: item.file, line: split?.line ?? (() => 1) };
-    if (split) findings.push(...split.findings);
-    const parsed = split && split.findings.length === 0 ? parseWith(schema, split.value, source) : null;
-    if (parsed) findings.push(...parsed.findings);
-    if (split && parsed?.data) {
-      entries.push({ data: parsed.data, format, body: split.body, bodyLine: split.bodyLine, ...source });
-    }
-    for (const id of [idOfStem(stemOf(item.file)), ...rawId(split?.value)]) names.add(id);
+    names.add(idOfStem(stemOf(item.file)));
+    const text = read.files.text(item.file);
+    if (text === null) continue;
+    const { file } = item;
+    const { kept, value, findings: faults } = parse(text, file, read);
+    findings.push(...faults);
+    for (const id of rawId(value)) names.add(id);
+    if (!kept) continue;
+    const { data, bodyLine, at } = kept;
+    const line = lazily(() => parseFrontMatter(text, file).line);
+    entries.push({ data, format, body: text.slice(at), bodyLine, file, line });
   }
   return { entries, names, findings };
 }

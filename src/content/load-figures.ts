@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Memory, sha256 } from './memory.ts';
 import { parseJson } from './parse-json.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
@@ -15,8 +16,30 @@ const specSchema = z.looseObject({
 
 const again = 'Run `paper-factory reproduce`, which draws the figures anew.';
 
+type Said = Pick<FigureEntry, 'title' | 'caption' | 'description'>;
+
+/** What a specification says of the figure, parsed before or now: the drawing in it is much longer. */
+function parseSpec(
+  bytes: Uint8Array,
+  file: string,
+  memory: Memory,
+): { said: Said | null; findings: Finding[] } {
+  const key = sha256(bytes);
+  const known = memory.recall('figure', key) as Said | undefined;
+  if (known) return { said: known, findings: [] };
+  const { data, findings } = parseJson(specSchema, bytes, file, 'figure-is-valid', again);
+  if (!data) return { said: null, findings };
+  const { title, caption, description } = data.usermeta;
+  const said: Said = { title, caption, description };
+  memory.keep('figure', key, said);
+  return { said, findings };
+}
+
 /** Loads `assets/figures/<experiment>/<name>.{svg,vl.json}`, by `<experiment>/<name>`; the SVG is not opened. */
-export function loadFigures(files: RootFiles): {
+export function loadFigures(
+  files: RootFiles,
+  memory: Memory,
+): {
   figures: Map<string, FigureEntry>;
   ids: Set<string>;
   findings: Finding[];
@@ -37,16 +60,13 @@ export function loadFigures(files: RootFiles): {
       }
       const bytes = name.endsWith('.vl.json') && names.has(twin) ? files.bytes(spec) : null;
       if (!bytes) continue;
-      const parsed = parseJson(specSchema, bytes, spec, 'figure-is-valid', again);
+      const parsed = parseSpec(bytes, spec, memory);
       findings.push(...parsed.findings);
-      if (!parsed.data) continue;
-      const { title, caption, description } = parsed.data.usermeta;
+      if (!parsed.said) continue;
       figures.set(`${folder.name}/${stem}`, {
         experiment: folder.name,
         name: stem,
-        title,
-        caption,
-        description,
+        ...parsed.said,
         svg,
         spec,
       });

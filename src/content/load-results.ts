@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Measurement,
   type Measurements,
@@ -8,6 +7,7 @@ import {
   type Provenance,
   provenanceSchema,
 } from '@paper-factory/runners/schema';
+import { type Memory, noMemory, sha256 } from './memory.ts';
 import { parseJson } from './parse-json.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
@@ -15,8 +15,6 @@ import type { Finding, Result } from './types.ts';
 
 const profiles = ['smoke', 'default', 'full'];
 const again = 'Run `paper-factory reproduce`, which writes both files anew.';
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function checkFolder(
   data: Outcome | Provenance | Measurements,
@@ -39,12 +37,13 @@ function loadMeasurements(
   id: string,
   profile: string,
   key: string | null,
+  memory: Memory,
 ): { measurements: Measurement[]; findings: Finding[] } {
   const file = `assets/results/${id}/${profile}/measurements.json`;
   const bytes = files.bytes(file);
   if (!bytes) return { measurements: [], findings: [] };
   const hint = 'Take it from the repository again, or remove it: then its measurements are forgotten.';
-  const { data, findings, line } = parseJson(measurementsSchema, bytes, file, 'measurements-are-valid', hint);
+  const { data, findings, line } = parseJson(measurementsSchema, bytes, file, 'measurements-are-valid', hint, memory);
   if (!data) return { measurements: [], findings };
   const faults = checkFolder(data, id, profile, file, (key) => line([key]));
   return { measurements: data.key === key && faults.length === 0 ? data.measurements : [], findings: faults };
@@ -55,6 +54,7 @@ export function loadResult(
   files: RootFiles,
   id: string,
   profile: string,
+  memory: Memory = noMemory,
 ): { result: Result | null; findings: Finding[] } {
   const folder = `assets/results/${id}/${profile}`;
   const [file, beside] = [`${folder}/outcome.json`, `${folder}/provenance.json`];
@@ -67,8 +67,8 @@ export function loadResult(
     const message = `expected ${missing} in the same folder, found none`;
     return { result: null, findings: [finding('outcome-matches-provenance', here, 1, message, again)] };
   }
-  const outcome = parseJson(outcomeSchema, bytes, file, 'outcome-is-valid', again);
-  const provenance = parseJson(provenanceSchema, besideBytes, beside, 'provenance-is-valid', again);
+  const outcome = parseJson(outcomeSchema, bytes, file, 'outcome-is-valid', again, memory);
+  const provenance = parseJson(provenanceSchema, besideBytes, beside, 'provenance-is-valid', again, memory);
   const findings = [...outcome.findings, ...provenance.findings];
   if (outcome.data) findings.push(...checkFolder(outcome.data, id, profile, file, (key) => outcome.line([key])));
   if (provenance.data) {
@@ -88,12 +88,16 @@ export function loadResult(
     id,
     profile,
     provenance.data.kind === 'executed' ? provenance.data.key : null,
+    memory,
   );
   return { result: { outcome: outcome.data, provenance: provenance.data, measurements, file }, findings: faults };
 }
 
 /** Loads `assets/results/<id>/<profile>/`, by `<id>/<profile>`. */
-export function loadResults(files: RootFiles): { results: Map<string, Result>; ids: Set<string>; findings: Finding[] } {
+export function loadResults(
+  files: RootFiles,
+  memory: Memory,
+): { results: Map<string, Result>; ids: Set<string>; findings: Finding[] } {
   const results = new Map<string, Result>();
   const ids = new Set<string>();
   const findings: Finding[] = [];
@@ -105,7 +109,7 @@ export function loadResults(files: RootFiles): { results: Map<string, Result>; i
         findings.push(finding('file-is-expected', folder.file, 1, message, 'Remove it: it is not read.'));
         continue;
       }
-      const loaded = loadResult(files, experiment.name, folder.name);
+      const loaded = loadResult(files, experiment.name, folder.name, memory);
       findings.push(...loaded.findings);
       if (loaded.result) results.set(`${experiment.name}/${folder.name}`, loaded.result);
     }

@@ -4,6 +4,7 @@ import {
   datasetSchema,
   experimentLogSchema,
   glossarySchema,
+  guideSchema,
   hubSchema,
   noteSchema,
   principleSchema,
@@ -28,15 +29,18 @@ import { defaultConfig, loadConfigs, loadFactoryConfig, rootConfigFile } from '.
 import { loadDataFile } from './load-data-file.ts';
 import { loadEntries } from './load-entries.ts';
 import { loadFigures } from './load-figures.ts';
+import { loadImages } from './load-images.ts';
 import { loadResults } from './load-results.ts';
+import { type Memory, noMemory } from './memory.ts';
 import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
+import type { RememberedConfigs } from './remembered-configs.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
 import { type FileSystem, openRoot } from './safe-path.ts';
 import type { CollectionName, Finding, LoadedRoot } from './types.ts';
 
 const mapNames = [
-  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const),
-  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures'] as const),
+  ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'] as const),
+  ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs', 'results', 'figures', 'images'] as const),
 ] as const;
 const noFiles = { glossary: null, contradictions: null, repositories: null, start: null };
 
@@ -57,8 +61,18 @@ function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>
   });
 }
 
+/** What an earlier load may have left. */
+export interface Remembered {
+  memory?: Memory;
+  configs?: RememberedConfigs;
+}
+
 /** Reads and checks a whole root. Faults of content are collected in `findings`, all of them, and never thrown. */
-export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
+export function loadRoot(
+  rootDir: string,
+  { memory = noMemory, configs: remembered }: Remembered = {},
+  world?: FileSystem,
+): LoadedRoot {
   const files = openRoot(rootDir, world);
   const settings = loadFactoryConfig(files);
   if (!settings.exists) {
@@ -67,25 +81,27 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     return emptyRoot(files.root, [finding('root-has-config', rootConfigFile, 1, message, hint)]);
   }
 
-  const tracks = loadEntries(files, 'content/tracks', trackSchema, (stem) => stem.toUpperCase());
-  const experiments = loadEntries(files, 'content/experiments', experimentLogSchema);
-  const datasets = loadEntries(files, 'content/datasets', datasetSchema);
-  const hubs = loadEntries(files, 'content/hubs', hubSchema);
-  const roadmaps = loadEntries(files, 'content/roadmaps', roadmapSchema);
-  const cards = loadEntries(files, 'content/cards', cardSchema);
-  const principles = loadEntries(files, 'content/principles', principleSchema);
-  const sessions = loadEntries(files, 'content/sessions', sessionSchema);
-  const notes = loadEntries(files, 'content/notes', noteSchema);
-  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes };
+  const tracks = loadEntries(files, 'content/tracks', trackSchema, memory, (stem) => stem.toUpperCase());
+  const experiments = loadEntries(files, 'content/experiments', experimentLogSchema, memory);
+  const datasets = loadEntries(files, 'content/datasets', datasetSchema, memory);
+  const hubs = loadEntries(files, 'content/hubs', hubSchema, memory);
+  const roadmaps = loadEntries(files, 'content/roadmaps', roadmapSchema, memory);
+  const cards = loadEntries(files, 'content/cards', cardSchema, memory);
+  const principles = loadEntries(files, 'content/principles', principleSchema, memory);
+  const sessions = loadEntries(files, 'content/sessions', sessionSchema, memory);
+  const notes = loadEntries(files, 'content/notes', noteSchema, memory);
+  const guides = loadEntries(files, 'content/guides', guideSchema, memory);
+  const collections = { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes, guides };
   const translations = Object.entries(collections).map(([name, one]) => ({ name, ...one.translations }));
-  const claims = loadClaims(files);
-  const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema);
-  const contradictions = loadDataFile(files, 'content/contradictions.yaml', contradictionsSchema);
-  const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema);
-  const start = loadDataFile(files, 'content/start.yaml', startSchema);
-  const configs = loadConfigs(files);
-  const { results, ...resultFiles } = loadResults(files);
-  const { figures, ...figureFiles } = loadFigures(files);
+  const claims = loadClaims(files, memory);
+  const glossary = loadDataFile(files, 'content/glossary.yaml', glossarySchema, memory);
+  const contradictions = loadDataFile(files, 'content/contradictions.yaml', contradictionsSchema, memory);
+  const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema, memory);
+  const start = loadDataFile(files, 'content/start.yaml', startSchema, memory);
+  const configs = loadConfigs(files, remembered);
+  const { results, ...resultFiles } = loadResults(files, memory);
+  const { images, ...imageFiles } = loadImages(files, Object.keys(collections));
+  const { figures, ...figureFiles } = loadFigures(files, memory);
 
   const byId = {
     tracks: indexEntries(tracks.entries, (id) => id.toLowerCase()),
@@ -97,6 +113,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     principles: indexEntries(principles.entries),
     sessions: indexEntries(sessions.entries),
     notes: indexEntries(notes.entries),
+    guides: indexEntries(guides.entries),
     claims: indexClaims(claims.entries),
     configs: indexConfigs(configs.entries),
   };
@@ -112,6 +129,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     principles: byId.principles.byId,
     sessions: byId.sessions.byId,
     notes: byId.notes.byId,
+    guides: byId.guides.byId,
     translations: new Map(
       translations.flatMap(({ name, entries }) => entries.map((one) => [`${name}/${one.data.id}`, one] as const)),
     ),
@@ -125,6 +143,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
     configs: byId.configs.byId,
     results,
     figures,
+    images,
     findings: [],
   };
 
@@ -139,7 +158,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
   const findings = [
     ...settings.findings,
     ...[...Object.values(collections), ...translations].flatMap((one) => one.findings),
-    ...[claims, configs, resultFiles, figureFiles].flatMap((one) => one.findings),
+    ...[claims, configs, resultFiles, figureFiles, imageFiles].flatMap((one) => one.findings),
     ...[glossary, contradictions, repositories, start].flatMap((one) => one.findings),
     ...Object.values(byId).flatMap((one) => one.findings),
     ...checkReferences(root, known, settings.source),
@@ -150,7 +169,7 @@ export function loadRoot(rootDir: string, world?: FileSystem): LoadedRoot {
         finding(
           'reference-resolves',
           file,
-          line,
+          line(),
           `track: expected a track, found "${track}", which does not exist`,
           hint,
         ),

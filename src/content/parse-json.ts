@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import type { z } from 'zod';
+import { type Memory, noMemory, sha256 } from './memory.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { finding, type RuleName } from './rules.ts';
 import { type Parsed, parseWith } from './schema-findings.ts';
@@ -19,6 +22,8 @@ function stopOf(message: string, text: string): number {
 
 /** Why JSON did not parse, in the words of its reader. */
 function syntaxFinding(error: Error, text: string, file: string, rule: RuleName, hint: string): Finding {
+  const merge = unfinishedMerge(text);
+  if (merge !== null) return finding('merge-is-finished', file, merge, 'expected JSON, found both sides of a merge', hint);
   const stop = stopOf(error.message, text);
   const rest = text.slice(stop).trim();
   const cut = rest === '' || /end of JSON|Unterminated/.test(error.message);
@@ -28,13 +33,17 @@ function syntaxFinding(error: Error, text: string, file: string, rule: RuleName,
   return finding(rule, file, line, message, hint);
 }
 
-/** Parses generated JSON with a schema. Lines are looked for only when asked: generated files rarely have faults. */
+/**
+ * Parses generated JSON with a schema, each of which has a rule of its own. Lines are looked for only when asked: generated files
+ * rarely have faults.
+ */
 export function parseJson<S extends z.ZodType>(
   schema: S,
   bytes: Uint8Array,
   file: string,
   rule: RuleName,
   hint: string,
+  memory: Memory = noMemory,
 ): Parsed<z.output<S>> & { line(path: DataPath): number } {
   const text = new TextDecoder().decode(bytes);
   let positions: ((path: DataPath) => number) | null = null;
@@ -46,7 +55,13 @@ export function parseJson<S extends z.ZodType>(
   } catch (error) {
     return { data: null, findings: [syntaxFinding(error as Error, text, file, rule, hint)], line };
   }
+  const key = memory === noMemory ? '' : sha256(bytes);
+  if (memory.recall(rule, key)) return { data: value as z.output<S>, findings: [], line };
   const parsed = parseWith(schema, value, { file, line });
-  if (parsed.data !== null) return { ...parsed, line };
+  if (parsed.data !== null) {
+    // Of what a schema leaves as it is, only that it is right must be remembered.
+    if (memory !== noMemory && isDeepStrictEqual(parsed.data, value)) memory.keep(rule, key, true);
+    return { ...parsed, line };
+  }
   return { data: null, findings: parsed.findings.map((one) => finding(rule, file, one.line, one.message, hint)), line };
 }

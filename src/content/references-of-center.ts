@@ -12,6 +12,7 @@ const kinds: Record<string, ReferenceKind> = {
   dataset: 'dataset',
   session: 'session',
   note: 'note',
+  guide: 'guide',
   claim: 'claim',
 };
 

@@ -1,4 +1,4 @@
-import type { Card, Hub, Note, Principle, Roadmap, Session } from '@paper-factory/runners/schema';
+import type { Card, Guide, Hub, Note, Principle, Roadmap, Session } from '@paper-factory/runners/schema';
 import { many, one, originReferences, type Reference } from './references.ts';
 
 type Page = Pick<Hub, 'tracks' | 'experiments' | 'claims' | 'origin' | 'reported'>;
@@ -30,6 +30,12 @@ export const referencesOfRoadmap = (roadmap: Roadmap): Reference[] => [
 export const referencesOfHubPage = (page: Session | Note | Card): Reference[] => [
   ...referencesOfPage(page),
   ...many('hub', page.hubs, 'hubs'),
+];
+
+export const referencesOfGuide = (guide: Guide): Reference[] => [
+  ...many('track', guide.tracks, 'tracks'),
+  ...many('experiment', guide.experiments, 'experiments'),
+  ...many('claim', guide.claims, 'claims'),
 ];
 
 export const referencesOfPrinciple = (principle: Principle): Reference[] => [

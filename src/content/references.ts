@@ -21,6 +21,7 @@ export type ReferenceKind =
   | 'dataset'
   | 'session'
   | 'note'
+  | 'guide'
   | 'repository'
   | 'gate'
   | 'question'

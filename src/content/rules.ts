@@ -19,8 +19,12 @@ export const rules = {
     summary: 'Every file read lies inside the root, links followed; paths in fields are relative and without "..".',
     locked: true,
   },
-  'input-exists': { severity: 'error', summary: 'Every file and folder that a program declares as its input exists.' },
+  'input-exists': {
+    severity: 'error',
+    summary: 'Every module of the root that a config runs, and every file and folder that it declares as input, exists.',
+  },
   'file-is-readable': { severity: 'error', summary: 'A file can be opened and is UTF-8 text.' },
+  'merge-is-finished': { severity: 'error', summary: 'No file holds both sides of a merge, with the marks of Git.' },
   'file-is-expected': { severity: 'warn', summary: 'A file in a collection has a name that the collection takes.' },
   'front-matter-is-yaml': {
     severity: 'error',
@@ -63,6 +67,15 @@ export const rules = {
     summary: 'What is decided says why, or names the claims that it rests on; what decides something names what it goes by.',
   },
   'upstream-is-acyclic': { severity: 'error', summary: 'No experiment is upstream of itself.' },
+
+  'file-link-resolves': {
+    severity: 'error',
+    summary: 'A relative link of a text leads to a page or picture of the root, and its fragment to a heading there.',
+  },
+  'image-is-usable': {
+    severity: 'error',
+    summary: 'A picture beside the texts is PNG, JPEG, WebP, AVIF, GIF or a plain SVG, and at most 1 MB.',
+  },
 
   // Results
   'outcome-is-valid': {

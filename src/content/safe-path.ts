@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { unfinishedMerge } from '@paper-factory/runners/unfinished-merge';
 import { finding } from './rules.ts';
 import type { Finding } from './types.ts';
 
@@ -29,16 +30,18 @@ export interface RootFiles {
   list(folder: string): Item[];
   /** A file's bytes, or null where it is missing or was refused. */
   bytes(file: string): Uint8Array | null;
+  /** A file's size in bytes, or null where it is missing or was refused. */
+  size(file: string): number | null;
   /** A file's text, or null where it is missing or was refused. */
   text(file: string): string | null;
   /** Looks at a folder that something will be written to; a finding says that it leads out. What is missing is no fault. */
   checkFolder(folder: string): void;
   /** Looks at a path from a field; a finding says where it leaves the root. What is missing is no fault here. */
-  check(target: string, file: string, line: number): void;
+  check(target: string, file: string, line: () => number): void;
   /** The same where what is missing is a fault. */
-  checkExists(target: string, file: string, line: number): void;
+  checkExists(target: string, file: string, line: () => number): void;
   /** The same for a path that names no file of the root, such as an address. */
-  checkName(target: string, file: string, line: number): void;
+  checkName(target: string, file: string, line: () => number): void;
   findings: Finding[];
 }
 
@@ -70,7 +73,7 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
   const isInside = (real: string) => real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 
   /** Real path of a file, null where it is missing (silently) or leads out of the root (with a finding). */
-  function resolve(file: string, at = { file, line: 1 }): string | null {
+  function resolve(file: string, at = { file, line: () => 1 }): string | null {
     let real: string;
     try {
       real = world.realpathSync(path.join(root, file));
@@ -81,7 +84,7 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     if (isInside(real)) return real;
     const message = `expected a path inside the root, found ${file}, which leads outside`;
     const hint = 'Copy what is needed into the root and remove the link.';
-    findings.push(finding('path-is-inside-root', at.file, at.line, message, hint));
+    findings.push(finding('path-is-inside-root', at.file, at.line(), message, hint));
     return null;
   }
 
@@ -114,17 +117,20 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     });
   }
 
-  /** A file that is no link in such a folder; null where the longer way must tell what it is. */
-  function readPlainly(file: string): Uint8Array | null {
+  /**
+   * A file that is no link in such a folder, null where there is nothing; undefined where the longer way must tell what
+   * it is.
+   */
+  function readPlainly(file: string): Uint8Array | null | undefined {
     const at = file.lastIndexOf('/');
     const folder = plainFolders.get(file.slice(0, at));
-    if (folder === undefined || plainly === null) return null;
+    if (folder === undefined || plainly === null) return undefined;
     let handle: number | null = null;
     try {
       handle = world.openSync(folder + path.sep + file.slice(at + 1), plainly);
-      return world.fstatSync(handle).isFile() ? world.readFileSync(handle) : null;
-    } catch {
-      return null;
+      return world.fstatSync(handle).isFile() ? world.readFileSync(handle) : undefined;
+    } catch (error) {
+      return codeOf(error) === 'ENOENT' ? null : undefined;
     } finally {
       if (handle !== null) world.closeSync(handle);
     }
@@ -132,7 +138,7 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
 
   function bytes(file: string): Uint8Array | null {
     const plain = readPlainly(file);
-    if (plain !== null) return plain;
+    if (plain !== undefined) return plain;
     const real = resolve(file);
     if (real === null) return null;
     try {
@@ -145,11 +151,21 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     }
   }
 
+  function size(file: string): number | null {
+    const real = resolve(file);
+    return real === null ? null : world.statSync(real).size;
+  }
+
   function text(file: string): string | null {
     const raw = bytes(file);
     if (raw === null) return null;
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const decoded = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+      const merge = unfinishedMerge(decoded);
+      if (merge === null) return decoded;
+      const hint = 'Choose the lines that hold, remove the three marks, and add the file to the merge.';
+      findings.push(finding('merge-is-finished', file, merge, 'expected a text, found both sides of a merge', hint));
+      return null;
     } catch {
       const message = 'expected UTF-8 text, found other bytes';
       findings.push(finding('file-is-readable', file, 1, message, 'Save the file as UTF-8.'));
@@ -157,7 +173,7 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     }
   }
 
-  function check(target: string, file: string, line: number): void {
+  function check(target: string, file: string, line: () => number): void {
     if (leavesRoot(target)) checkName(target, file, line);
     else if (!inside.has(target) && resolve(target, { file, line }) !== null) inside.add(target);
   }
@@ -173,19 +189,19 @@ export function openRoot(rootDir: string, world: FileSystem = here): RootFiles {
     return world.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   }
 
-  function checkName(target: string, file: string, line: number): void {
+  function checkName(target: string, file: string, line: () => number): void {
     if (!leavesRoot(target)) return;
     const message = `expected a path inside the root, found "${target}"`;
-    findings.push(finding('path-is-inside-root', file, line, message, 'Write the path from the root, without "..".'));
+    findings.push(finding('path-is-inside-root', file, line(), message, 'Write the path from the root, without "..".'));
   }
 
-  function checkExists(target: string, file: string, line: number): void {
+  function checkExists(target: string, file: string, line: () => number): void {
     const before = findings.length;
     check(target, file, line);
     if (findings.length > before || inside.has(target)) return;
     const message = `expected a file or folder, found nothing at ${target}`;
-    findings.push(finding('input-exists', file, line, message, 'Add it, or correct the path.'));
+    findings.push(finding('input-exists', file, line(), message, 'Add it, or correct the path.'));
   }
 
-  return { root, list, bytes, text, checkFolder, check, checkExists, checkName, findings };
+  return { root, list, bytes, size, text, checkFolder, check, checkExists, checkName, findings };
 }

@@ -10,6 +10,7 @@ import type {
   ExperimentLog,
   FactoryConfig,
   Glossary,
+  Guide,
   Hub,
   Measurement,
   Note,
@@ -97,6 +98,7 @@ export interface Collections {
   principles: Principle;
   sessions: Session;
   notes: Note;
+  guides: Guide;
 }
 
 export type CollectionName = keyof Collections;
@@ -145,6 +147,9 @@ export interface LoadedRoot {
   principles: Map<string, Entry<Principle>>;
   sessions: Map<string, Entry<Session>>;
   notes: Map<string, Entry<Note>>;
+  guides: Map<string, Entry<Guide>>;
+  /** Pictures that pages may show: bytes by path below the root. */
+  images: Map<string, number>;
   /** By `<collection>/<id>`, in Chinese. */
   translations: Map<string, Entry<Translation>>;
   claims: Map<string, ClaimEntry>;

@@ -1,4 +1,4 @@
-import { finding } from '../content/rules.ts';
+import { finding, type RuleName } from '../content/rules.ts';
 import type { ClaimEntry, Finding } from '../content/types.ts';
 import { executesNothing, isJudged } from './judge.ts';
 import { writtenNumber } from './judge-value.ts';
@@ -18,19 +18,21 @@ function unexpectedHint({ verdict, expect }: Judged): string {
 
 function verdictFindings(entry: ClaimEntry, judged: Judged, state: EvidenceState): Finding[] {
   const { id, verdict, expect, reason } = judged;
-  const line = entry.line([]);
+  const at = (rule: RuleName, message: string, hint: string): Finding[] => [
+    finding(rule, entry.file, entry.line([]), message, hint),
+  ];
   if (isUnexpected(judged)) {
     const message = `${id} is ${verdict}, expected ${expect}: ${reason}`;
-    return [finding('verdict-is-expected', entry.file, line, message, unexpectedHint(judged))];
+    return at('verdict-is-expected', message, unexpectedHint(judged));
   }
   if (isJudged(verdict) || (verdict === 'unexecuted' && expect === 'unexecuted')) return [];
   if (verdict === 'unexecuted' && isPlanned(judged, state)) return [];
   const message = `${id} is ${verdict}: ${reason}`;
   if (verdict === 'stale') {
     const hint = `Run \`paper-factory reproduce ${judged.experiments.join(' ')}\`.`;
-    return [finding('result-is-fresh', entry.file, line, message, hint)];
+    return at('result-is-fresh', message, hint);
   }
-  return [finding('claim-is-judged', entry.file, line, message, unjudgedHint(judged, state))];
+  return at('claim-is-judged', message, unjudgedHint(judged, state));
 }
 
 /** Whether only planned experiments keep a claim from being tested: then the plan says what is missing. */

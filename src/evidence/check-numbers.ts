@@ -22,7 +22,7 @@ export interface BoundNumber {
   /** It stands in a text, which shows the value where nothing is written. */
   inText?: true;
   file: string;
-  line: number;
+  line(): number;
 }
 
 /** Results that are stale or missing, and how many numbers of a file were not compared for it. */
@@ -65,7 +65,7 @@ function note(uncompared: Uncompared, { file, line }: BoundNumber, experiment: s
   const key = `${file} ${experiment}`;
   const known = uncompared.get(key);
   if (known) known.count++;
-  else uncompared.set(key, { file, line, experiment, count: 1 });
+  else uncompared.set(key, { file, line: line(), experiment, count: 1 });
 }
 
 /** A number of an experiment that nothing has run. */
@@ -73,7 +73,7 @@ function unsupported({ address, written, file, line }: BoundNumber): Finding {
   const message = `"${written}" is bound to ${address}, which is planned and was never run`;
   const words = written || 'the plan';
   const hint = `Write [${words}](reported:<source>#<place>), or link the plan: [${words}](exp:${address.split('/')[0]}).`;
-  return finding('result-is-present', file, line, message, hint);
+  return finding('result-is-present', file, line(), message, hint);
 }
 
 /** Checks one bound number; what cannot be compared is only noted, once for each file and experiment. */
@@ -88,7 +88,7 @@ export function checkNumber(bound: BoundNumber, state: EvidenceState, uncompared
       note(uncompared, bound, experiment);
       return [];
     }
-    return [finding('metric-address-resolves', file, line, found.fault, found.hint)];
+    return [finding('metric-address-resolves', file, line(), found.fault, found.hint)];
   }
   const { id } = found.outcome;
   if ((state.freshness[id]?.status ?? 'fresh') !== 'fresh') {
@@ -97,7 +97,7 @@ export function checkNumber(bound: BoundNumber, state: EvidenceState, uncompared
   }
   if (written === '') return [];
   const { equal, message, hint } = compareWritten(written, found);
-  return equal ? [] : [finding('number-matches-execution', file, line, message, hint)];
+  return equal ? [] : [finding('number-matches-execution', file, line(), message, hint)];
 }
 
 /** One remark for each file and experiment whose numbers could not be compared. */

@@ -89,7 +89,7 @@ export function checkText(
     .filter(({ scheme }) => scheme === 'metric')
     .flatMap(({ target, text, line }) =>
       checkNumber(
-        { address: target, written: text, inText: true, file: at.file, line: lineOf(line) },
+        { address: target, written: text, inText: true, file: at.file, line: () => lineOf(line) },
         state,
         uncompared,
       ),

@@ -4,6 +4,7 @@ import type { TextEvidence } from '../markdown/links.ts';
 import { readEvidence } from '../markdown/links.ts';
 import { checkClaim } from './check-claims.ts';
 import type { BoundNumber, Uncompared } from './check-numbers.ts';
+import { checkFileLinks } from './check-file-links.ts';
 import { checkNumber, uncomparedFindings } from './check-numbers.ts';
 import { checkText, knownOf } from './check-text.ts';
 import { maturityOfTracks } from './maturity.ts';
@@ -33,18 +34,18 @@ function frontMatterNumbers({ experiments, tracks }: LoadedRoot): BoundNumber[] 
       address: metric,
       written: kind === 'executed' ? (written ?? '') : '',
       file,
-      line: line(['metrics', i, kind === 'executed' && written !== undefined ? 'written' : 'metric']),
+      line: () => line(['metrics', i, kind === 'executed' && written !== undefined ? 'written' : 'metric']),
     })),
     ...data.acceptance.map(({ metric }, i) => ({
       address: metric,
       written: '',
       file,
-      line: line(['acceptance', i, 'metric']),
+      line: () => line(['acceptance', i, 'metric']),
     })),
   ]);
   const ofTracks = [...tracks.values()].flatMap(({ data, file, line }) =>
     data.keyNumbers.flatMap(({ metric }, i) =>
-      metric ? [{ address: metric, written: '', file, line: line(['keyNumbers', i, 'metric']) }] : [],
+      metric ? [{ address: metric, written: '', file, line: () => line(['keyNumbers', i, 'metric']) }] : [],
     ),
   );
   return [...ofLogs, ...ofTracks];
@@ -114,6 +115,7 @@ export function checkRoot(
   const state = readState(loaded, freshness);
   const known = knownOf(loaded);
   const uncompared: Uncompared = new Map();
+  const pages = pagesOf(loaded).map((page) => ({ page, evidence: read(page.body, page.format) }));
   const found = [
     ...staleFindings(loaded, state),
     ...failedResults(loaded),
@@ -122,7 +124,8 @@ export function checkRoot(
     ...frontMatterNumbers(loaded)
       .filter((number) => isKnownExperiment(number, state))
       .flatMap((number) => checkNumber(number, state, uncompared)),
-    ...pagesOf(loaded).flatMap((entry) => checkText(entry, read(entry.body, entry.format), known, state, uncompared)),
+    ...pages.flatMap(({ page, evidence }) => checkText(page, evidence, known, state, uncompared)),
+    ...checkFileLinks(pages, loaded.images),
     // A field shows what a source prints, so that only its links are looked at.
     ...fieldsOf(loaded).flatMap((field) =>
       checkText(field, { ...read(field.body, field.format), literals: [] }, known, state, uncompared),

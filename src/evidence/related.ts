@@ -13,6 +13,7 @@ import {
 } from '../content/references-of-center.ts';
 import { referencesOfDecisions } from '../content/references-of-decisions.ts';
 import {
+  referencesOfGuide,
   referencesOfHub,
   referencesOfHubPage,
   referencesOfPrinciple,
@@ -25,7 +26,7 @@ import type { ReadEvidence } from './check.ts';
 import { experimentOf } from './lookup.ts';
 
 const pageKinds = [
-  ...(['track', 'claim', 'experiment', 'dataset', 'hub', 'roadmap', 'card', 'principle', 'session', 'note'] as const),
+  ...(['track', 'claim', 'experiment', 'dataset', 'hub', 'roadmap', 'card', 'principle', 'session', 'note', 'guide'] as const),
   ...(['contradiction', 'repository', 'glossary'] as const),
 ];
 
@@ -95,6 +96,7 @@ function* references(loaded: LoadedRoot, read: ReadEvidence | null): Generator<[
   yield* ofEntries('principle', loaded.principles, referencesOfPrinciple);
   yield* ofEntries('session', loaded.sessions, referencesOfHubPage);
   yield* ofEntries('note', loaded.notes, referencesOfHubPage);
+  yield* ofEntries('guide', loaded.guides, referencesOfGuide);
   for (const { claim, track } of loaded.claims.values()) {
     yield* from('claim', claim.id, referencesOfClaim(claim));
     yield [

@@ -13,7 +13,7 @@ export interface Text {
 export function pagesOf(loaded: LoadedRoot): Entry<unknown>[] {
   return [
     ...[loaded.tracks, loaded.experiments, loaded.datasets, loaded.hubs, loaded.roadmaps],
-    ...[loaded.cards, loaded.principles, loaded.sessions, loaded.notes, loaded.translations],
+    ...[loaded.cards, loaded.principles, loaded.sessions, loaded.notes, loaded.guides, loaded.translations],
   ].flatMap((entries) => [...entries.values()]);
 }
 
@@ -48,6 +48,17 @@ export function fieldsOf(loaded: LoadedRoot): Text[] {
     }),
   ];
   return sources.flatMap(({ data, file, line }) =>
-    [...linkedStrings(data)].map(([body, path]) => ({ body, format: 'md' as const, file, bodyLine: line(path) })),
+    [...linkedStrings(data)].map(([body, path]) => {
+      // A getter: where a text stands matters only where it has a fault.
+      const text: Text = {
+        body,
+        format: 'md',
+        file,
+        get bodyLine() {
+          return line(path);
+        },
+      };
+      return text;
+    }),
   );
 }

@@ -20,7 +20,7 @@ export function writeNew(root: string, files: ReadonlyMap<string, string>): void
   const there = [...files.keys()].find((file) => existsSync(join(root, file)));
   if (there !== undefined) throw alreadyThere(there);
   const folders: string[] = [];
-  /** Files that this import began to write, in their order. */
+  /** Files that it began to write, in their order. */
   const begun: string[] = [];
   let current = '';
   try {
@@ -53,7 +53,7 @@ export function writeNew(root: string, files: ReadonlyMap<string, string>): void
 
 function alreadyThere(file: string): UserError {
   return new UserError(`${file} is there already`, {
-    hint: 'Give the import another id with --id. Nothing is ever overwritten.',
+    hint: 'Give another id with --id. Nothing is ever overwritten.',
   });
 }
 

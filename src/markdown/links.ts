@@ -1,5 +1,7 @@
+import GithubSlugger from 'github-slugger';
 import type { Definition, Nodes, Root } from 'mdast';
 import { visit } from 'unist-util-visit';
+import { isRelative } from './relative-link.ts';
 import type { Scheme } from './address.ts';
 import { parseEvidenceUrl } from './address.ts';
 import type { Literal } from './literals.ts';
@@ -20,8 +22,20 @@ export interface EvidenceLink {
   line: number;
 }
 
+/** A relative link or picture of a text, or a link to a heading of its own. */
+export interface FileLink {
+  /** As written. */
+  url: string;
+  isImage: boolean;
+  /** Line in the text (1-based). */
+  line: number;
+}
+
 export interface TextEvidence {
   links: EvidenceLink[];
+  fileLinks: FileLink[];
+  /** Fragments that lead into the text: ids of its headings and of its HTML. */
+  anchors: string[];
   literals: Literal[];
   /** Empty for `.md`. */
   mdxFaults: MdxFault[];
@@ -37,25 +51,44 @@ function textOf(node: Nodes): string {
 }
 
 /** The address and words of a link, image, reference or component; null for every other node. */
-function linkOf(node: Nodes, definitions: Map<string, Definition>): { url: string; text: string } | null {
+function linkOf(
+  node: Nodes,
+  definitions: Map<string, Definition>,
+): { url: string; text: string; isImage: boolean } | null {
   if (isJsx(node)) {
     const link = componentLink(node);
-    return link && { url: link.url, text: textOf(link) };
+    return link && { url: link.url, text: textOf(link), isImage: link.type === 'image' };
   }
-  if (node.type === 'link' || node.type === 'image') return { url: node.url, text: textOf(node) };
+  if (node.type === 'link' || node.type === 'image')
+    return { url: node.url, text: textOf(node), isImage: node.type === 'image' };
   if (node.type !== 'linkReference' && node.type !== 'imageReference') return null;
   const definition = definitions.get(node.identifier);
-  return definition ? { url: definition.url, text: textOf(node) } : null;
+  const isImage = node.type === 'imageReference';
+  return definition ? { url: definition.url, text: textOf(node), isImage } : null;
 }
 
 const htmlEvidence = /(?:href|src)\s*=\s*["']?\s*((?:metric|reported|claim|exp|fig|leaderboard):[^"'\s>]*)/gi;
 
-function collect(tree: Root): Pick<TextEvidence, 'links' | 'htmlLinks'> {
+const htmlId = /\s(?:id|name)\s*=\s*["']?([^"'\s>]+)/gi;
+
+/** The ids that `rehype-slug` gives headings, and those that HTML in the text has. */
+function anchorsOf(tree: Root): string[] {
+  const slugger = new GithubSlugger();
+  const anchors: string[] = [];
+  visit(tree, (node) => {
+    if (node.type === 'heading') anchors.push(slugger.slug(textOf(node)));
+    else if (node.type === 'html') anchors.push(...[...node.value.matchAll(htmlId)].map(([, id]) => id!));
+  });
+  return anchors;
+}
+
+function collect(tree: Root): Pick<TextEvidence, 'links' | 'fileLinks' | 'htmlLinks'> {
   const definitions = new Map<string, Definition>();
   visit(tree, 'definition', (node) => {
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
   });
   const links: EvidenceLink[] = [];
+  const fileLinks: FileLink[] = [];
   const htmlLinks: TextEvidence['htmlLinks'] = [];
   visit(tree, (node) => {
     const line = node.position?.start.line ?? 1;
@@ -63,12 +96,16 @@ function collect(tree: Root): Pick<TextEvidence, 'links' | 'htmlLinks'> {
       for (const match of node.value.matchAll(htmlEvidence)) htmlLinks.push({ text: match[1], line });
     }
     const link = linkOf(node, definitions);
-    const evidence = link && parseEvidenceUrl(link.url);
-    if (!evidence) return;
+    if (!link) return;
+    const evidence = parseEvidenceUrl(link.url);
+    if (!evidence) {
+      if (isRelative(link.url)) fileLinks.push({ url: link.url, isImage: link.isImage, line });
+      return;
+    }
     const text = link.text.trim();
     links.push({ ...evidence, text: text === link.url ? '' : text, line });
   });
-  return { links, htmlLinks };
+  return { links, fileLinks, htmlLinks };
 }
 
 /** Collects what a text says about evidence. A text that is no MDX has that one fault. */
@@ -77,10 +114,18 @@ export function readEvidence(body: string, format: 'md' | 'mdx'): TextEvidence {
   if ('fault' in parsed) {
     const { line, message } = parsed.fault;
     const hint = 'Write < and { as \\< and \\{, close every element, or name the file .md.';
-    return { links: [], literals: [], htmlLinks: [], mdxFaults: [{ line, message: `no MDX: ${message}`, hint }] };
+    return {
+      links: [],
+      fileLinks: [],
+      anchors: [],
+      literals: [],
+      htmlLinks: [],
+      mdxFaults: [{ line, message: `no MDX: ${message}`, hint }],
+    };
   }
   return {
     ...collect(parsed.tree),
+    anchors: anchorsOf(parsed.tree),
     literals: findLiterals(parsed.tree),
     mdxFaults: format === 'mdx' ? findMdxFaults(parsed.tree) : [],
   };

@@ -1,48 +1,23 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { threadId } from 'node:worker_threads';
-import { z } from 'zod';
-import { schemes } from './address.ts';
+import { openMemory, sha256 } from '../content/memory.ts';
 import { pipelineVersion } from './cache.ts';
 import type { TextEvidence } from './links.ts';
 import { readEvidence } from './links.ts';
 
-const text = z.string();
-const line = z.int().min(1);
-
-/** A kept file may be cut short or from another version: it is parsed like any other input. */
-const keptSchema: z.ZodType<TextEvidence> = z.strictObject({
-  links: z.array(z.strictObject({ scheme: z.enum(schemes), target: text, text, line })),
-  literals: z.array(z.strictObject({ text, line })),
-  mdxFaults: z.array(z.strictObject({ line, message: text, hint: text })),
-  htmlLinks: z.array(z.strictObject({ text, line })),
-});
-
-function keep(path: string, evidence: TextEvidence): void {
-  const temporary = `${path}.${process.pid}-${threadId}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, JSON.stringify(evidence));
-    renameSync(temporary, path);
-  } catch {
-    // The memory only saves time.
-  }
-}
-
-/** Reads the evidence of texts and remembers it by content: parsing is most of the time that a check takes. */
-export function rememberingReader(folder: string): typeof readEvidence {
-  return (body, format) => {
-    const key = createHash('sha256')
-      .update(JSON.stringify([pipelineVersion, format, body]))
-      .digest('hex');
-    const path = join(folder, key.slice(0, 2), `${key}.json`);
-    try {
-      return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    } catch {
+/**
+ * Reads the evidence of texts and remembers it by content in one file: parsing is most of the time that a check takes,
+ * and opening a file for each of a thousand texts most of what is left. `save` writes down what is new.
+ */
+export function rememberingReader(file: string): { read: typeof readEvidence; save(): void } {
+  const memory = openMemory(file, pipelineVersion);
+  return {
+    read(body, format) {
+      const key = sha256(body);
+      const known = memory.recall(format, key) as TextEvidence | undefined;
+      if (known) return known;
       const evidence = readEvidence(body, format);
-      keep(path, evidence);
+      memory.keep(format, key, evidence);
       return evidence;
-    }
+    },
+    save: () => memory.save(),
   };
 }

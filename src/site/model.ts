@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
-import { checkRoot, type Report } from '../evidence/check.ts';
+import { checkRoot } from '../evidence/check.ts';
 import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Judged } from '../evidence/types.ts';
+import { takeJudged, type JudgedRoot } from './judged.ts';
 import { createLinks } from './lib/links.ts';
 import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
@@ -54,12 +55,16 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
   return groups;
 }
 
+/** Without a command that did it: the root as it is. */
+function judgeAlone(root: string, { freshness }: BuildState): JudgedRoot {
+  const loaded = loadRoot(root);
+  return { loaded, report: checkRoot(loaded, freshness) };
+}
+
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
   const build = readBuildState(root);
-  const { paperFactoryChecked: checked } = globalThis as Kept;
-  const loaded = checked?.loaded.root === root ? checked.loaded : loadRoot(root);
-  const report = checked?.loaded === loaded ? checked.report : checkRoot(loaded, build.freshness);
+  const { loaded, report } = takeJudged(root) ?? judgeAlone(root, build);
   const hidden = hiddenOf(loaded);
   const evidence = publicEvidence(loaded, report, build, hidden);
   const full = publishedRoot(loaded, build.publication);
@@ -147,8 +152,6 @@ interface Base {
 }
 
 interface Kept {
-  /** What the build has loaded and checked before it asks for pages. */
-  paperFactoryChecked?: { loaded: LoadedRoot; report: Report };
   paperFactorySite?: { root: string; base: Base; models: Map<Locale, SiteModel> };
 }
 

@@ -1,10 +1,13 @@
 import type { FigureAnswer, MetricAnswer, Resolver } from '../markdown/context.ts';
 import { compareWritten } from '../evidence/check-numbers.ts';
+import { resolveRelative } from '../markdown/relative-link.ts';
+import type { LoadedRoot } from '../content/types.ts';
 import { lookup } from '../evidence/lookup.ts';
 import { addressOf } from '@paper-factory/runners/schema';
 import { formatInterval, formatMetric } from './lib/format.ts';
 import { plainText } from './lib/tex.ts';
 import type { SiteModel } from './model.ts';
+import type { SiteContext } from './views/context.ts';
 import { leaderboardHtml, leaderboardView } from './views/leaderboard.ts';
 
 /** Letters, digits and hyphens of a heading, as in `#track-a`. */
@@ -63,23 +66,38 @@ function figureAnswer(model: SiteModel, address: string): FigureAnswer | null {
   return experiment ? { href: experiment.href, title: address, svg: null, caption: '', description: '' } : null;
 }
 
-const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'] as const;
+const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'] as const;
+
+/** Begins the ids of a body's headings, so that they are never those of the page around it. */
+export const bodyPrefix = 'log-';
 
 const kept = new WeakMap<SiteModel, Map<string, string>>();
 
-/** Page addresses by content file, made once per model. */
-function pagesOf(model: SiteModel): Map<string, string> {
-  const { links, loaded } = model.context;
-  const known = kept.get(model);
-  if (known) return known;
-  const pages = new Map<string, string>([
+/** Addresses of the pages of a root by content file. */
+function filePages({ links }: SiteContext, loaded: LoadedRoot): [file: string, href: string][] {
+  return [
     ...[...loaded.tracks].map(([id, entry]): [string, string] => [entry.file, links.track(id)]),
     ...[...loaded.experiments].map(([id, entry]): [string, string] => [entry.file, links.experiment(id)]),
     ...[...loaded.datasets].map(([id, entry]): [string, string] => [entry.file, links.dataset(id)]),
     ...layers.flatMap((name) =>
       [...loaded[name]].map(([id, entry]): [string, string] => [entry.file, links.page(name, id)]),
     ),
-  ]);
+  ];
+}
+
+/**
+ * Page addresses by content file, made once per model. The files of all languages of a page lead to it in the
+ * reader's.
+ */
+function pagesOf(model: SiteModel): Map<string, string> {
+  const { loaded, original } = model.context;
+  const known = kept.get(model);
+  if (known) return known;
+  const pages = new Map([...filePages(model.context, original), ...filePages(model.context, loaded)]);
+  for (const { file } of original.translations.values()) {
+    const href = pages.get(file) ?? pages.get(file.replace(/\.zh(?=\.mdx?$)/, ''));
+    if (href !== undefined) pages.set(file, href);
+  }
   kept.set(model, pages);
   return pages;
 }
@@ -117,9 +135,10 @@ export function createResolver(model: SiteModel, file: string): Resolver {
       return view ? { href: links.experiments, title, html: leaderboardHtml(model.context, suite, view) } : null;
     },
     file: (href) => {
-      const [path = '', hash] = href.split('#');
-      const target = pages.get(new URL(path, `file:///${file}`).pathname.slice(1));
-      return target ? target + (hash ? `#${hash}` : '') : null;
+      const { target, fragment } = resolveRelative(href, file);
+      if (loaded.images.has(target)) return links.media(target);
+      const page = pages.get(target);
+      return page ? page + (fragment && `#${bodyPrefix}${encodeURIComponent(fragment)}`) : null;
     },
   };
 }

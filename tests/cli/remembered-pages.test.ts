@@ -8,7 +8,7 @@ import { scratchRoot } from './scratch-root.ts';
 type Lab = ReturnType<typeof scratchRoot>;
 
 const address = { base: '/', url: 'https://lab.example' };
-const remembered = ['pages', 'markdown', 'evidence'].map((name) => `.factory/cache/${name}`);
+const remembered = ['pages', 'markdown', 'evidence.json'].map((name) => `.factory/cache/${name}`);
 
 /** Builds the pages of a root. @returns their bytes, and how many were rendered and not remembered. */
 async function build({ root, digests }: Lab, at = address) {

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseFrontMatter } from '../../src/content/front-matter.ts';
-import { schemaFiles } from '../../runners/scripts/build-schemas.ts';
+import { schemaFiles } from '../../runners/src/schema/json-schema.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'docs/schema');
@@ -43,6 +43,7 @@ suite('docs/schema', () => {
     principles: 'principle',
     sessions: 'session',
     notes: 'note',
+    guides: 'guide',
   };
   const load = (name: string) => z.fromJSONSchema(JSON.parse(files.get(`${name}.schema.json`)!));
   for (const [collection, name] of Object.entries(collections)) {

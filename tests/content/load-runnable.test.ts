@@ -6,7 +6,8 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { loadRoot } from '../../src/content/load-root.ts';
 import { loadRunnable } from '../../src/content/load-runnable.ts';
-import { openRemembered, parserFiles } from '../../src/content/remembered-configs.ts';
+import { parserFiles } from '../../src/content/readers.ts';
+import { openRemembered } from '../../src/content/remembered-configs.ts';
 import { caseNames, withRootFor } from './cases.ts';
 
 const config = 'experiments/tiny-data/config.yaml';

@@ -14,6 +14,7 @@ const elsewhere = [
   'result-is-fresh',
   'number-is-bound',
   'evidence-link-resolves',
+  'file-link-resolves',
   'metric-address-resolves',
   'number-matches-execution',
   'expected-number-is-written',

@@ -92,7 +92,7 @@ describe('checkRoot', () => {
       let texts = 0;
       checkRoot(loadRoot(root), {}, () => {
         texts++;
-        return { links: [], literals: [], mdxFaults: [], htmlLinks: [] };
+        return { links: [], fileLinks: [], anchors: [], literals: [], mdxFaults: [], htmlLinks: [] };
       });
       assert.equal(texts, 3);
     });

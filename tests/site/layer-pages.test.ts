@@ -6,7 +6,7 @@ import { buildSite, copyRoot } from './build-fixture.ts';
 import { addressesOf, brokenLinks } from './dist-files.ts';
 
 const minimal = resolve(import.meta.dirname, '../fixtures/minimal');
-const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes'];
+const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'];
 const files = ['glossary', 'start', 'repositories'];
 
 function reader(dist: string): (path: string) => string {

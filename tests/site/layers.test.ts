@@ -73,7 +73,7 @@ describe('scrub', () => {
   const hidden: Hidden = {
     ids: {
       exp: new Set(['zebra']), claim: new Set(['T-zebra']), hub: new Set(['stripes']), track: none, dataset: none,
-      roadmap: none, card: none, principle: none, session: none, note: none, repository: new Set(['herd']),
+      roadmap: none, card: none, principle: none, session: none, note: none, guide: none, repository: new Set(['herd']),
     },
     entries: { glossary: none, contradictions: none }, files: none, aliases: none,
     claimStandIns: new Map([['T-zebra', 'hidden:claim-1']]), gateStandIns: new Map([['T/herd', 'hidden:gate-1']]),
@@ -256,6 +256,7 @@ describe('the layers of a root', () => {
         'Hubs: Lines from points',
         'Roadmaps: From one line to many',
         'Sessions: The first fit',
+        'Guides: Fit a line',
         'Repositories: Line notes',
       ],
     );

@@ -26,6 +26,7 @@ test('the fixed addresses exist', () => {
     'principles',
     'sessions',
     'notes',
+    'guides',
     'glossary',
     'start',
     'repositories',

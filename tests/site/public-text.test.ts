@@ -7,7 +7,7 @@ const none: ReadonlySet<string> = new Set();
 const hidden: Hidden = {
   ids: {
     exp: new Set(['zebra']), claim: new Set(['Z-stripes', 'T-zebra']), track: new Set(['Z']), hub: new Set(['herd']),
-    dataset: none, roadmap: none, card: none, principle: none, session: none, note: none, repository: new Set(['zoo']),
+    dataset: none, roadmap: none, card: none, principle: none, session: none, note: none, guide: none, repository: new Set(['zoo']),
   },
   entries: { glossary: new Set(['mane']), contradictions: none },
   claimStandIns: new Map(),

@@ -57,7 +57,8 @@ export function explainChanges(recorded: Executed, now: KeyParts, task: Task, fi
   if (changed.includes('config')) lines.push(...differences(recorded.config, keyedConfig(task), ''));
   if (changed.includes('sources') || changed.includes('kernels')) {
     const [before, after] = [filesOf(old.sources, old.kernels), filesOf(now.sources, now.kernels)];
-    const files = before && after ? named(before, after).map((file) => `runners/src/${file}`) : [];
+    const files =
+      before && after ? named(before, after).map((file) => (file.startsWith('./') ? file : `runners/src/${file}`)) : [];
     const unknown = `${sayChanges(changed.filter((part) => part === 'sources' || part === 'kernels'))} (which files: not known here, since no command has seen the earlier ones)`;
     lines.push(...(files.length > 0 ? files : [unknown]));
   }

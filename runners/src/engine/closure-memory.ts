@@ -30,7 +30,7 @@ export function rememberClosures({ root }: Workspace, standings: Iterable<Standi
     seen.add(task.config.runner);
     const file = fileOf(folder, key.parts.sources, key.parts.kernels);
     try {
-      if (!existsSync(file)) writeAtomic(file, `${canonicalJson(runnerCode(task.config.runner).files)}\n`);
+      if (!existsSync(file)) writeAtomic(file, `${canonicalJson(runnerCode(task.config.runner, root).files)}\n`);
     } catch {
       // A root that may only be read is explained in fewer words.
     }

@@ -4,15 +4,13 @@ import type { Outcome } from '../schema/index.ts';
 import { figureFiles } from './draw.ts';
 import type { Difference } from './events.ts';
 import type { Task } from './plan.ts';
+import { places } from './workspace.ts';
 
-/**
- * Draws the figures of an outcome and compares them with the committed ones.
- * @param figures Folder of all figures.
- */
-export async function changedFigures(figures: string, task: Task, outcome: Outcome): Promise<Difference[]> {
+/** Draws the figures of an outcome and compares them with the committed ones of its root. */
+export async function changedFigures(root: string, task: Task, outcome: Outcome): Promise<Difference[]> {
   const differences: Difference[] = [];
-  const folder = join(figures, task.id);
-  const files = await figureFiles(task.config.runner, outcome);
+  const folder = join(places.figures(root), task.id);
+  const files = await figureFiles(task.config.runner, root, outcome);
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!files.has(name)) differences.push({ where: `figure ${name}`, committed: 'present', reexecuted: 'not drawn' });
   }

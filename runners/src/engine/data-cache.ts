@@ -10,14 +10,15 @@ import { closureDigest, sourceRoot } from './import-closure.ts';
  * Keeps bytes below `folder`, apart for each source module and each state of what that module imports. What an older
  * state made is removed.
  * @param runner The run's own module, as a path.
+ * @param own The root that it belongs to, where it is none of the tool's.
  */
-export function createDataCache(folder: string, runner: string): RunContext['cached'] {
+export function createDataCache(folder: string, runner: string, own: string | null = null): RunContext['cached'] {
   const homes = new Map<string, string>();
   const homeOf = (source: string): string => {
     const known = homes.get(source);
     if (known) return known;
-    const all = join(folder, relative(sourceRoot, source).replace(/[^a-zA-Z0-9]+/g, '-'));
-    const state = closureDigest([source]).slice(0, 16);
+    const all = join(folder, relative(own ?? sourceRoot, source).replace(/[^a-zA-Z0-9]+/g, '-'));
+    const state = closureDigest([source], own).slice(0, 16);
     mkdirSync(join(all, state), { recursive: true });
     for (const name of readdirSync(all)) if (name !== state) rmSync(join(all, name), { recursive: true, force: true });
     homes.set(source, join(all, state));

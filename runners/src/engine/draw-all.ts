@@ -15,7 +15,7 @@ export async function drawAll(
   ends: readonly TaskEnd[],
   resultOf: (task: Task) => StoredResult,
 ): Promise<TaskEnd[]> {
-  const drawer = createFigureDrawer(places.drawn(root), places.figures(root));
+  const drawer = createFigureDrawer(root, places.drawn(root), places.figures(root));
   const drawn: TaskEnd[] = [];
   for (const [i, task] of tasks.entries()) {
     let end = ends[i];

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Outcome } from '../schema/index.ts';
 import { canonicalJson, digest } from './canonical.ts';
 import { writeAtomic } from './files.ts';
-import { closureDigest, sourceRoot } from './import-closure.ts';
-import { figuresFile, loadFigures } from './modules.ts';
+import { closureDigest } from './import-closure.ts';
+import { figuresFile, figuresOf, ownRoot } from './modules.ts';
 import type { Task } from './plan.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 import type { StoredResult } from './stored-result.ts';
 
 /** The files of an experiment's figures, by name; drawing is loaded only when there is something to draw. */
-export async function figureFiles(runner: string, outcome: Outcome): Promise<Map<string, string>> {
-  const figures = (await loadFigures(runner))(outcome);
+export async function figureFiles(runner: string, root: string, outcome: Outcome): Promise<Map<string, string>> {
+  const figures = await figuresOf(runner, root, outcome);
   const files = new Map<string, string>();
   if (figures.length === 0) return files;
   const { renderFigure } = await import('../figures/render.ts');
@@ -25,9 +26,8 @@ export async function figureFiles(runner: string, outcome: Outcome): Promise<Map
 // Only what this module writes, and nothing that another process is writing.
 const drawnName = /^[^.].*\.(svg|vl\.json)$/;
 
-/** Draws an outcome's figures into a folder, touching only what changed and removing what is drawn no more. */
-async function drawInto(folder: string, runner: string, outcome: Outcome): Promise<void> {
-  const files = await figureFiles(runner, outcome);
+/** Writes an outcome's figures into a folder, touching only what changed and removing what is drawn no more. */
+async function drawInto(folder: string, files: Map<string, string>): Promise<void> {
   for (const [name, text] of files) {
     const file = join(folder, name);
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeAtomic(file, text);
@@ -47,18 +47,19 @@ export interface FigureDrawer {
 }
 
 /**
+ * @param root Absolute.
  * @param memory File that remembers, by experiment, a digest over what its figures are made of and what lies there.
  * @param folder Folder of all figures.
  */
-export function createFigureDrawer(memory: string, folder: string): FigureDrawer {
+export function createFigureDrawer(root: string, memory: string, folder: string): FigureDrawer {
   const known = readMemory(memory);
   const digests = new Map<string, string | null>();
   /** Of the code that draws for a runner; null where it draws nothing. */
   const codeOf = (runner: string): string | null => {
     if (!digests.has(runner)) {
-      const file = figuresFile(runner);
-      const render = join(sourceRoot, 'figures', 'render.ts');
-      digests.set(runner, file && existsSync(file) ? closureDigest([file, render]) : null);
+      const file = figuresFile(runner, root);
+      const render = join(sourceRoot, 'figures', `render${moduleEnding}`);
+      digests.set(runner, file && existsSync(file) ? closureDigest([file, render], ownRoot(runner, root)) : null);
     }
     return digests.get(runner)!;
   };
@@ -78,12 +79,12 @@ export function createFigureDrawer(memory: string, folder: string): FigureDrawer
       if (known[task.id] === stateOf(home, stored.digest, code)) return;
       const { outcome } = stored;
       if (!outcome) return;
-      await drawInto(home, task.config.runner, outcome);
+      await drawInto(home, await figureFiles(task.config.runner, root, outcome));
       known[task.id] = stateOf(home, stored.digest, code);
       changed = true;
     },
     async attempt(task, outcome) {
-      if (outcome && outcome.status !== 'diverged') await figureFiles(task.config.runner, outcome);
+      if (outcome && outcome.status !== 'diverged') await figureFiles(task.config.runner, root, outcome);
     },
     close() {
       try {

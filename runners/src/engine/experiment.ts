@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BackendOptions } from '../backend/backend.ts';
+import type { DataFile } from '../data/data-file.ts';
 import type { Curve, Gate, Metric, Outcome, Scope } from '../schema/index.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 
@@ -42,6 +43,14 @@ export interface RunContext {
   /** Integer >= 1. Derive every use from it: `createRandom(seed, 'noise', epoch)`. */
   seed: number;
   upstream: Record<string, Upstream>;
+  /**
+   * The file that the config names under `data.source`, or one below it where that is a folder: `file('train.csv')`. Its
+   * bytes are part of the key. For `readCsv`, `readNpz` and `readNpy`.
+   * @throws {UserError} where the config names no data or there is no such file.
+   */
+  file(name?: string): DataFile;
+  /** Names of the files in the folder of `data.source`, sorted; those of its folders with `/`. */
+  files(): string[];
   /** What to compute with, for `loadBackend`. */
   backend: BackendOptions;
   /** Report progress: `done` of `total` units, with a short live note such as `R² 0.71`. */

@@ -1,8 +1,11 @@
 import { changedParts, changedRuns, sayChanges } from './changes.ts';
 import { createDataDigests } from './data-digests.ts';
 import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest, type RunnerCode } from './keys.ts';
+import { isOwnRunner } from './modules.ts';
 import type { Task } from './plan.ts';
+import { UserError } from '../schema/user-error.ts';
 import type { StoredResult } from './stored-result.ts';
+import { tell } from './tell.ts';
 import type { KeyParts, ProfileName, ResolvedConfig } from '../schema/index.ts';
 
 export interface Freshness {
@@ -20,12 +23,14 @@ export interface Key {
   task: string;
 }
 
-/** A task, what is stored for it, and the key it has now; null where an upstream outcome is missing. */
+/** A task, what is stored for it, and the key it has now; null where an upstream outcome is missing, or for a fault. */
 export interface Standing {
   task: Task;
   stored: StoredResult;
   key: Key | null;
   freshness: Freshness;
+  /** What is wrong with the module or the data of the root that it runs, so that there is no key. */
+  fault?: string;
 }
 
 const missing = (reason: string): Freshness => ({ status: 'missing', reason });
@@ -73,7 +78,7 @@ export function createInspector(
 ): Inspector {
   const dataDigests = createDataDigests(root);
   const codeOf = (runner: string): RunnerCode => {
-    const known = codes.get(runner) ?? runnerCode(runner);
+    const known = codes.get(runner) ?? runnerCode(runner, root);
     codes.set(runner, known);
     return known;
   };
@@ -114,7 +119,15 @@ export function createInspector(
     standing(task) {
       const stored = resultOf(task.id, task.profile);
       if (task.config.runner === 'imported') return { task, stored, key: null, freshness: compareImported(stored) };
-      const key = keyOf(task);
+      let key: Key | null;
+      try {
+        key = keyOf(task);
+      } catch (error) {
+        // A fault in a module of the root is that of its experiment; one in the tool ends the command.
+        if (!isOwnRunner(task.config.runner) || !(error instanceof UserError)) throw error;
+        const fault = tell(error);
+        return { task, stored, key: null, freshness: stored.digest === null ? missing(fault) : stale(fault), fault };
+      }
       if (key) return { task, stored, key, freshness: compareResult(task, stored, key) };
       const waits = task.config.upstream.find((id) => digestOf(id, task.profile) === null);
       const reason = `upstream ${waits} is missing`;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { KeyParts, Scope } from '../schema/index.ts';
 import { canonicalJson } from './canonical.ts';
 import type { DataDigests } from './data-digests.ts';
-import { sourceClosure, sourceRoot } from './import-closure.ts';
-import { runnerFile } from './modules.ts';
+import { sourceClosure } from './import-closure.ts';
+import { ownRoot, runnerFile } from './modules.ts';
 import type { PlannedRun, Task } from './plan.ts';
 import { sha256 } from './sha256.ts';
+import { moduleEnding, sourceRoot } from './sources/own-modules.ts';
 
 // Checks the shape of what goes in and out; no number passes through it.
 const notNumerical = new Set(['zod']);
@@ -18,7 +19,7 @@ function versionOf(name: string): string {
   let version = versions.get(name);
   if (version === undefined) {
     // Not every package lets its package.json be imported.
-    const folders = createRequire(join(sourceRoot, 'engine', 'keys.ts')).resolve.paths(name) ?? [];
+    const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
     const file = folders.map((folder) => join(folder, name, 'package.json')).find((one) => existsSync(one));
     if (file === undefined) throw new Error(`package ${name} is not installed`);
     ({ version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string });
@@ -28,29 +29,39 @@ function versionOf(name: string): string {
 }
 
 /** Modules that an outcome goes through: those that make it, and the one that puts the runs together. */
-function entriesOf(runner: string): string[] {
-  const aggregate = join(sourceRoot, 'engine', 'aggregate.ts');
+function entriesOf(runner: string, root: string): string[] {
+  const aggregate = join(sourceRoot, 'engine', `aggregate${moduleEnding}`);
   return runner === 'command'
-    ? [join(sourceRoot, 'engine', 'command', 'read-metrics.ts'), aggregate]
-    : [runnerFile(runner), aggregate];
+    ? [join(sourceRoot, 'engine', 'command', `read-metrics${moduleEnding}`), aggregate]
+    : [runnerFile(runner, root), aggregate];
 }
 
 /** What the code of a runner adds to a key, and the files behind its digests. */
 export interface RunnerCode {
   parts: Pick<KeyParts, 'sources' | 'kernels' | 'packages'>;
-  /** Digest by path below `runners/src`. */
+  /** Digest by path below `runners/src`; the paths of a root's own files begin with `./`. */
   files: Record<string, string>;
 }
 
-/** Reads the files anew at each call, so that an edit is seen. */
-export function runnerCode(runner: string): RunnerCode {
-  const { sources, assets, packages } = sourceClosure(entriesOf(runner));
+/**
+ * Reads the files anew at each call, so that an edit is seen.
+ * @param root Absolute: where a runner `./…` lies.
+ */
+export function runnerCode(runner: string, root: string): RunnerCode {
+  const { sources, assets, packages, ownPackages } = sourceClosure(entriesOf(runner, root), ownRoot(runner, root));
   const numerical = packages.filter((name) => !notNumerical.has(name));
   return {
     parts: {
       sources: sha256(canonicalJson(sources)),
       kernels: sha256(canonicalJson(assets)),
-      packages: Object.fromEntries(numerical.map((name) => [name, versionOf(name)])),
+      packages: Object.fromEntries([
+        ...numerical.map((name) => [name, versionOf(name)]),
+        // The root may have another version of a package that the tool uses too.
+        ...Object.entries(ownPackages).map(([name, version]) => [
+          numerical.includes(name) ? `${name} (of the root)` : name,
+          version,
+        ]),
+      ]),
     },
     files: { ...sources, ...assets },
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measurementsSchema, UserError, type Measurements } from '../schema/index.ts';
 import { writeAtomic } from './files.ts';
+import { jsonFault } from './json-fault.ts';
 import { prettyJson } from './pretty-json.ts';
 
 /** `assets/results/<id>/<profile>/measurements.json`, committed beside the outcome. */
@@ -30,9 +31,8 @@ export function createMeasurementStore(folder: string): MeasurementStore {
       try {
         return measurementsSchema.parse(JSON.parse(text));
       } catch (error) {
-        const fault = error instanceof SyntaxError ? error.message : 'it does not follow the schema';
-        throw new UserError(`${file} cannot be used: ${fault}`, {
-          hint: 'Take it from the repository again, or remove it: then its measurements are forgotten.',
+        throw new UserError(`${file} cannot be used: ${jsonFault(error, text)}`, {
+          hint: 'Take it from the repository again (of a merge, either side), or remove it: then its measurements are forgotten.',
           cause: error,
         });
       }

@@ -1,7 +1,7 @@
 import type { RunBackend } from './backends.ts';
 import { digest } from './canonical.ts';
 import { rememberClosures } from './closure-memory.ts';
-import { computedBy, environmentOf, prepareCommand } from './command/command-task.ts';
+import { computedBy, environmentOf, prepareCommand, whyRefused } from './command/command-task.ts';
 import { drawAll } from './draw-all.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { EngineEvent } from './events.ts';
@@ -93,6 +93,7 @@ export async function reproduce(workspace: Workspace, options: ReproduceOptions)
     const standing = session.inspect().standing(task);
     if (stands(standing)) return { status: 'fresh', reason: '' };
     if (task.config.runner === 'imported') return { status: 'failed', reason: standing.freshness.reason };
+    if (standing.fault !== undefined) return { status: 'failed', reason: standing.fault };
     const upstream = upstreamOf(session, task, (id) => storedUpstream(session, id, task.profile));
     if ('missing' in upstream) return { status: 'failed', reason: upstream.missing };
     begun.set(task, standing);
@@ -140,7 +141,9 @@ export async function prepareRun(
   const { root } = session.workspace;
   const { base = root } = options;
   const key = standing.key!;
-  const { runner, params, timeoutMinutes } = task.config;
+  const { runner, params, timeoutMinutes, data } = task.config;
+  const refused = whyRefused(session.workspace, task);
+  if (refused) throw refused;
   const command = await prepareCommand(session.workspace, task, key.parts.data);
   if (command && 'skipped' in command) return { status: 'skipped', reason: command.skipped };
   const expected = expectedCost(standing);
@@ -149,7 +152,9 @@ export async function prepareRun(
     reason: options.reason,
     job: {
       runner,
+      root,
       params,
+      data: data === null ? null : { source: data, digest: key.parts.data[data] },
       upstream,
       cacheFolder: places.data(base),
       memory: places.memory(root),

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runEnvironment } from './run-environment.ts';
 import type { Job, Report } from './worker.ts';
 
 const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -11,11 +12,6 @@ const longestTimer = 2_147_483_647;
 export type RunReport = Exclude<Report, { kind: 'progress' }>;
 export type FailedReport = Extract<Report, { kind: 'failed' }>;
 export type OnProgress = (done: number, total: number, note: string) => void;
-
-/** An environment without what tells why a command was started: a run must not know whether it is a verification. */
-export function runEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|GITHUB_|CI_|INIT_CWD$|_$)/.test(name)));
-}
 
 /** A process starts twice as fast with what Node compiled before; the worker takes it out of its environment again. */
 function compileCache(): Record<string, string> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome, Provenance } from '../schema/index.ts';
 import { UserError } from '../schema/user-error.ts';
+import { jsonFault } from './json-fault.ts';
 import type { CheckedResult, ResultMemory } from './result-memory.ts';
 import { sha256 } from './sha256.ts';
 
@@ -98,7 +99,7 @@ function check(text: string, beside: string | null, schemas: ResultSchemas): Sto
     try {
       return schema(JSON.parse(json));
     } catch (error) {
-      fault ??= `${name}: ${error instanceof SyntaxError ? error.message : 'does not follow the schema'}`;
+      fault ??= `${name}: ${jsonFault(error, json)}`;
       return null;
     }
   };

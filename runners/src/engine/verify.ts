@@ -103,8 +103,7 @@ export async function verify(workspace: Workspace, options: VerifyOptions): Prom
     outcomes.set(task.name, { outcome: read, runs: cost.runs.map(({ run, artefacts }) => ({ ...run, artefacts })) });
     const { standing, asCommitted } = begun.get(task)!;
     const { stored } = standing;
-    const drawn =
-      profile === workspace.settings.profile ? await changedFigures(places.figures(workspace.root), task, outcome) : [];
+    const drawn = profile === workspace.settings.profile ? await changedFigures(workspace.root, task, outcome) : [];
     const about = {
       key: standing.key!.task,
       kind: 'verification' as const,

@@ -8,7 +8,10 @@ import { createDataCache } from './data-cache.ts';
 import type { ExperimentModule, RunResult, Upstream } from './experiment.ts';
 import { artefactReader, createArtefactFolder, type ArtefactFiles } from './artefacts.ts';
 import { runnerCode } from './keys.ts';
-import { loadRunner, runnerFile } from './modules.ts';
+import { createDataFiles, type DataSource } from './data-files.ts';
+import { isOwnRunner, loadRunner, ownRoot, runnerFile } from './modules.ts';
+import { checkResult } from './root-modules/check-result.ts';
+import { placeInRoot } from './root-modules/place-in-root.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { ParamError } from './param-error.ts';
 import { rememberIn } from './sources/memory.ts';
@@ -17,11 +20,15 @@ import { createPeakMemory } from './peak-memory.ts';
 /** What the parent sends. */
 export interface Job {
   runner: string;
+  /** Absolute. */
+  root: string;
   /** Path of the config in its root, for messages. */
   config: string;
   params: Record<string, unknown>;
   point: Scope;
   seed: number;
+  /** The file or folder that the config names, null where it names none. */
+  data: DataSource | null;
   upstream: Record<string, UpstreamFiles>;
   backend: BackendOptions;
   /** Folder for simulated data. */
@@ -97,10 +104,10 @@ async function run(job: Job): Promise<Report> {
   const started = performance.now();
   const used = process.resourceUsage();
   const peakMemory = createPeakMemory();
-  const module = await loadRunner(job.runner);
+  const module = await loadRunner(job.runner, job.root);
   rememberIn(job.memory);
   // An edit or a checkout during a long `reproduce` must not pass for the code that the key names.
-  const { sources, kernels } = runnerCode(job.runner).parts;
+  const { sources, kernels } = runnerCode(job.runner, job.root).parts;
   if (sources !== job.code.sources || kernels !== job.code.kernels) {
     throw new UserError('its source files changed while it ran', { hint: 'Run the same command again.' });
   }
@@ -108,15 +115,17 @@ async function run(job: Job): Promise<Report> {
   const upstream = Object.entries(job.upstream).map(([id, { params, outcome, artefacts: files }]) => {
     return [id, { params, outcome, artefact: artefactReader(id, files) }] as const;
   });
-  const result = await module.run(parseParams(module, job), {
+  const returned = await module.run(parseParams(module, job), {
     seed: job.seed,
     upstream: Object.fromEntries(upstream),
+    ...createDataFiles(job.root, job.data, job.config),
     backend: job.backend,
     progress: createProgress(),
-    cached: createDataCache(job.cacheFolder, runnerFile(job.runner)),
+    cached: createDataCache(job.cacheFolder, runnerFile(job.runner, job.root), ownRoot(job.runner, job.root)),
     checkpoints: job.checkpoints && createCheckpointStore(job.checkpoints),
     leave: artefacts.leave,
   });
+  const result = isOwnRunner(job.runner) ? checkResult(returned, job.runner) : returned;
   const { userCPUTime, systemCPUTime } = process.resourceUsage();
   const cpuSeconds = (userCPUTime - used.userCPUTime + systemCPUTime - used.systemCPUTime) / 1e6;
   return {
@@ -136,7 +145,9 @@ function messageOf(error: unknown, job: Job): string {
   const memory = isOutOfMemory(error) ? 'Memory ran out: make the model, the batch or the data smaller.' : '';
   const hint = error instanceof UserError ? error.hint : memory;
   const value = error instanceof ParamError ? `params.${error.param}: ${String(error.value)}: ` : '';
-  return `${job.config}: ${value}${error.message}${hint ? `. ${hint}` : ''}`;
+  const place = isOwnRunner(job.runner) && !(error instanceof UserError) ? placeInRoot(error, job.root) : null;
+  const where = place === null ? '' : `${place}: `;
+  return `${job.config}: ${where}${value}${error.message}${hint ? `. ${hint}` : ''}`;
 }
 
 delete process.env.NODE_COMPILE_CACHE; // not for what a run starts

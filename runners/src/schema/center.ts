@@ -23,7 +23,7 @@ export const pageLink = z
   .string()
   .regex(
     new RegExp(
-      `^(track:[A-Z]|(exp|hub|roadmap|card|principle|dataset|session|note):[a-z0-9]+(-[a-z0-9]+)*|claim:[A-Z]-[a-z0-9-]+|fig:[a-z0-9-]+/[a-z0-9-]+|page:(${listPages.join('|')}))$`,
+      `^(track:[A-Z]|(exp|hub|roadmap|card|principle|dataset|session|note|guide):[a-z0-9]+(-[a-z0-9]+)*|claim:[A-Z]-[a-z0-9-]+|fig:[a-z0-9-]+/[a-z0-9-]+|page:(${listPages.join('|')}))$`,
     ),
     'must be a page like track:A, hub:fisher, exp:spectra-core, claim:C-r2max-snr7, fig:spectra-core/r2-vs-snr or page:review',
   );

@@ -59,10 +59,13 @@ export const experimentConfigSchema = z
     suite: slug.meta({ description: 'Experiments of a suite share a simulator and models' }),
     runner: z
       .string()
-      .regex(/^([a-z0-9-]+\/[a-z0-9-]+|command|imported)$/, 'must be <suite>/<module>, command or imported')
+      .regex(
+        /^([a-z0-9-]+\/[a-z0-9-]+|command|imported|\.\/(?!.*(^|\/)\.\.?(\/|$))[^\\]+\.m?[jt]s)$/,
+        'must be <suite>/<module>, ./path/in/the/root.ts (.ts, .mts, .js or .mjs), command or imported',
+      )
       .meta({
         description:
-          'What runs it: a module <suite>/<module>; `command`, any program; or `imported`, which is never re-executed',
+          'What runs it: a module <suite>/<module> of the tool; `./experiments/mine/run.ts`, a module of the root; `command`, any program; or `imported`, which is never re-executed',
       }),
     command: commandSchema.optional(),
     source: importSourceSchema.optional(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { day, list, schemaVersion, slug, text } from './ids.ts';
 
-const person = z.union([
+/** An author: a name, or a name and an institute. */
+export const person = z.union([
   z.string(),
   z.strictObject({
     name: text('Name as printed'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contentBase } from './content-base.ts';
-import { claimId, list, slug, text } from './ids.ts';
+import { contentBase, person } from './content-base.ts';
+import { claimId, day, list, slug, text } from './ids.ts';
 import { origins, related } from './related.ts';
 
 const base = {
@@ -47,6 +47,27 @@ export const principleSchema = z
   })
   .meta({ description: 'Front matter of content/principles/<id>.md' });
 
+/** Kinds of guides in the order in which they are listed. */
+export const guideKinds = ['tutorial', 'how-to', 'explanation', 'reference'] as const;
+
+/** A guide: how the group works, or how a tool is used. It has no results of its own. */
+export const guideSchema = z
+  .strictObject({
+    ...contentBase,
+    ...related,
+    id: slug.meta({ description: 'Equals the file name' }),
+    kind: z.enum(guideKinds).meta({
+      description: 'tutorial: learning by doing; how-to: one task; explanation: why it is so; reference: to look up',
+    }),
+    order: z.int().min(0).default(100).meta({ description: 'Place among the guides of its kind; the title decides ties' }),
+    summary: text('What a reader gets from it, in a sentence'),
+    date: day.optional().meta({ description: 'First written; left out: no date is shown' }),
+    authors: list(person, 'Who wrote it; none: the group'),
+  })
+  .meta({ description: 'Front matter of content/guides/<id>.md' });
+
+export type GuideKind = (typeof guideKinds)[number];
+export type Guide = z.infer<typeof guideSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 export type Note = z.infer<typeof noteSchema>;
 export type Card = z.infer<typeof cardSchema>;

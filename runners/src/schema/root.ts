@@ -53,6 +53,10 @@ export const factoryConfigSchema = z
       .enum(['allow', 'refuse'])
       .default('refuse')
       .meta({ description: 'Whether `runner: command` may run programs of this root' }),
+    modules: z
+      .enum(['allow', 'refuse'])
+      .default('refuse')
+      .meta({ description: 'Whether `runner: ./…` may run TypeScript and JavaScript modules of this root' }),
     remote: remoteSchema.optional(),
     slurm: slurmSchema.optional(),
     redact: list(

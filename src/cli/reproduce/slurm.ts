@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ReproduceOptions, Selection, Workspace } from '@paper-factory/runners/engine';
 import { UsageError, type Terminal, type Values } from '../command.ts';
 import { showEnds, type Running } from './run.ts';
 
-const launcher = fileURLToPath(new URL('../../../bin/paper-factory.mjs', import.meta.url));
+/** It lies beside `src`; in the packed tool beside `build`, where `src` is. */
+const launcher = ['../../../bin/', '../../../../bin/']
+  .map((folder) => fileURLToPath(new URL(`${folder}paper-factory.mjs`, import.meta.url)))
+  .find((file) => existsSync(file))!;
 const executors = ['local', 'slurm'] as const;
 
 /** @throws {UsageError} for an executor that is not there, or that cannot do what else is asked for. */

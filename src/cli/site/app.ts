@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { RouteData, SSRManifest } from 'astro';
 import type { Program } from './program.ts';
 import { resolveFromTool } from './resolve.ts';
+import { toolFolder } from './tool-files.ts';
 
 /** What Astro bundles as the entry of its own pre-rendering. */
 interface BuildApp {
@@ -50,7 +51,7 @@ function pathOf(route: RouteData, params: Record<string, string | undefined>): s
 
 /** Loads a program. Its pages are of the root that PAPER_FACTORY_ROOT names. */
 export async function openApp(program: Program): Promise<App> {
-  resolveFromTool(dirname(dirname(program.entry)));
+  resolveFromTool(dirname(dirname(program.entry)), toolFolder);
   const { app } = (await import(pathToFileURL(program.entry).href)) as { app: BuildApp };
   const { manifest } = app;
   app.setInternals(stylesOf(manifest));

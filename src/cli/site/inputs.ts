@@ -26,7 +26,7 @@ const textFile = /^content\/experiments\/([a-z0-9-]+)\.mdx?$/;
  * what is judged, and who refers to whom, comes from those.
  * @param judged What the check found and knows besides the files.
  */
-export function readInputs({ root, experiments }: LoadedRoot, read: ReadEvidence, judged: unknown): Inputs {
+export function readInputs({ root, experiments, images }: LoadedRoot, read: ReadEvidence, judged: unknown): Inputs {
   const texts = new Map<string, string>();
   const parts: string[] = [JSON.stringify(judged)];
   const files = globSync(sources, { cwd: root, withFileTypes: true })
@@ -36,8 +36,8 @@ export function readInputs({ root, experiments }: LoadedRoot, read: ReadEvidence
         .slice(root.length + 1)
         .replaceAll('\\', '/'),
     )
-    .sort();
-  for (const file of files) {
+    .concat(...images.keys());
+  for (const file of [...new Set(files)].sort()) {
     const bytes = readFileSync(join(root, file));
     const id = textFile.exec(file)?.[1];
     const log = id === undefined ? undefined : experiments.get(id);
@@ -47,10 +47,11 @@ export function readInputs({ root, experiments }: LoadedRoot, read: ReadEvidence
     }
     const text = bytes.toString('utf8');
     const head = text.endsWith(log.body) ? text.slice(0, text.length - log.body.length) : text;
-    const { links, htmlLinks } = read(log.body, log.format);
+    const { links, htmlLinks, fileLinks } = read(log.body, log.format);
     const evidence = [
       links.map(({ scheme, target, text }) => [scheme, target, text]),
-      htmlLinks.map((one) => one.text),
+      fileLinks.map(({ url }) => url),
+      htmlLinks.map(({ text }) => text),
     ];
     parts.push(`${file} ${sha(head)} ${sha(JSON.stringify(evidence))} ${log.body.trim() === ''}`);
     texts.set(id, sha(log.body));

@@ -1,16 +1,17 @@
 import { createRequire, isBuiltin, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { toolFolder } from './tool-files.ts';
 
-const tool = pathToFileURL(join(toolFolder, 'package.json')).href;
-
-/** Packages of Astro's own code, which is part of the program, need not lie where the tool's do. */
-const astro = pathToFileURL(createRequire(tool).resolve('astro/package.json')).href;
-
-/** Lets a program find the packages of the tool, wherever it is kept. */
-export function resolveFromTool(program: string): void {
-  const inside = pathToFileURL(program).href;
+/**
+ * Lets what Astro bundled find the packages of the tool, wherever it is kept.
+ * @param bundle Folder of the bundle, absolute.
+ * @param toolFolder Folder of the tool, absolute.
+ */
+export function resolveFromTool(bundle: string, toolFolder: string): void {
+  const inside = pathToFileURL(bundle).href;
+  const tool = pathToFileURL(join(toolFolder, 'package.json')).href;
+  // Packages of Astro's own code, which is part of the bundle, need not lie where the tool's do.
+  const astro = pathToFileURL(createRequire(tool).resolve('astro/package.json')).href;
   registerHooks({
     resolve(specifier, context, next) {
       const isBare = !/^(?:\.|\/|[a-z]+:)/.test(specifier) && !isBuiltin(specifier);

@@ -12,6 +12,7 @@ const sources = [
   'package.json',
   'src/{site,content,evidence,markdown}/**/*',
   'runners/package.json',
+  'runners/src/*.{ts,js}',
   'runners/src/schema/**/*',
 ];
 

@@ -28,17 +28,26 @@ interface Text {
 /** The claims of a list that have a page. */
 const shown = ({ context }: SiteModel, ids: string[]): string[] => ids.filter((id) => context.judged.has(id));
 
+/** Languages in which a text can be read. */
+function languagesOf(
+  { loaded }: SiteModel['context'],
+  collection: CollectionName,
+  { id, lang }: Pick<Text, 'id' | 'lang'>,
+): string[] {
+  const translation = loaded.translations.get(`${collection}/${id}`)?.data.lang;
+  return [lang, ...(translation ? [translation] : [])];
+}
+
 /** What every text of a collection has. */
 function entry(model: SiteModel, collection: CollectionName, data: Text) {
   const { context } = model;
-  const translation = context.loaded.translations.get(`${collection}/${data.id}`)?.data.lang;
   return {
     id: data.id,
     href: context.links.page(collection, data.id),
     title: data.title,
     date: data.date,
     updated: data.updated ?? data.date,
-    languages: [data.lang, ...(translation ? [translation] : [])],
+    languages: languagesOf(context, collection, data),
     tracks: data.tracks,
     experiments: data.experiments,
     claims: shown(model, data.claims),
@@ -190,6 +199,17 @@ export const apiData: { [N in ApiName]: (model: SiteModel) => ApiItem<N>[] } = {
     })),
 
   notes: (model) => [...model.context.loaded.notes.values()].map(({ data }) => entry(model, 'notes', data)),
+
+  guides: ({ context, layers }) =>
+    [...layers.guides.values()].map(({ id, href, data, minutes }) => ({
+      id,
+      href,
+      title: data.title,
+      kind: data.kind,
+      summary: data.summary,
+      minutes,
+      languages: languagesOf(context, 'guides', data),
+    })),
 
   glossary: ({ context }) =>
     (context.loaded.glossary?.data.terms ?? []).map((one) => ({

@@ -150,6 +150,13 @@ export const apiItems = {
   principles: z.strictObject({ ...entry, rule: text('The rule'), standing, against: ids('Claims against it') }),
   sessions: z.strictObject({ ...entry, subject: text('What it was about') }),
   notes: z.strictObject(entry),
+  guides: z.strictObject({
+    ...page,
+    kind: text('tutorial, how-to, explanation or reference'),
+    summary: text('What a reader gets from it'),
+    minutes: number('Minutes to read it, counted from its text'),
+    languages: z.array(z.string()).meta({ description: 'Languages it can be read in' }),
+  }),
   glossary: z.strictObject({
     ...page,
     definition: text('What it means here'),

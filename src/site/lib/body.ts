@@ -4,7 +4,7 @@ import type { Rendered } from '../../markdown/context.ts';
 import { renderDocument } from '../../markdown/render.ts';
 import type { SiteModel } from '../model.ts';
 import { figureAnchor } from './links.ts';
-import { createResolver } from '../resolver.ts';
+import { bodyPrefix, createResolver } from '../resolver.ts';
 
 export interface Body extends Rendered {
   /** Figures that the text shows, `<experiment>/<name>`. */
@@ -30,6 +30,15 @@ function completeFigures(html: string, model: SiteModel, experiment: string | nu
   return { html: completed, figures };
 }
 
+/** A fragment as ids are written: addresses hold other signs than Latin ones in escapes. */
+function decodedFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
 const headings = /<h([1-6])([^>]*?) id="([^"]*)"/g;
 
 /**
@@ -46,7 +55,10 @@ export function withHeadingsOf<T extends Pick<Rendered, 'html' | 'headings'>>(tr
       headings,
       (_, level: string, attributes: string, id: string) => `<h${level}${attributes} id="${renamed.get(id)}"`,
     )
-    .replace(/href="#([^"]+)"/g, (whole, id: string) => (renamed.has(id) ? `href="#${renamed.get(id)}"` : whole));
+    .replace(/href="#([^"]+)"/g, (whole, fragment: string) => {
+      const id = renamed.get(decodedFragment(fragment));
+      return id === undefined ? whole : `href="#${id}"`;
+    });
   return {
     ...translation,
     html,
@@ -77,7 +89,7 @@ export async function renderBody(
       base: links.base,
       format: body.format,
       lang,
-      idPrefix: 'log-',
+      idPrefix: bodyPrefix,
       cacheFolder: join(loaded.root, '.factory/cache/markdown'),
     });
   const own = await render(body.text);

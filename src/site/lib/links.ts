@@ -44,6 +44,8 @@ export interface Links {
   /** The figure on its experiment's page. */
   figure(experiment: string, name: string): string;
   figureFile(experiment: string, name: string, extension: 'svg' | 'vl.json'): string;
+  /** A picture beside the texts, by its path below the root. */
+  media(file: string): string;
   /** The row of a metric on its experiment's page. */
   metric(address: string): string;
 }
@@ -79,9 +81,13 @@ export function createLinks(base: string, translated: ReadonlySet<string> = new 
     dataset: (id) => page(`datasets/${id}/`),
     figure: (experiment, name) => page(`experiments/${experiment}/#${figureAnchor(name)}`),
     figureFile: (experiment, name, extension) => page(`figures/${experiment}/${name}.${extension}`),
+    media: (file) => page(`media/${mediaPath(file).split('/').map(encodeURIComponent).join('/')}`),
     metric: (address) => page(`experiments/${parseAddress(address).experiment}/#${metricAnchor(address)}`),
   };
 }
+
+/** Where a picture lies below `/media/`: `content/guides/images/a.png` is `guides/a.png`. */
+export const mediaPath = (file: string): string => file.replace(/^content\//, '').replace('/images/', '/');
 
 export const figureAnchor = (name: string): string => `fig-${name}`;
 

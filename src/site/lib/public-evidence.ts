@@ -61,10 +61,13 @@ function publicBlocker(
 /** The findings that the public may read: of public files, naming nothing private, and not about a hidden claim. */
 function publicFindings(findings: readonly Finding[], full: LoadedRoot, hidden: Hidden): Finding[] {
   const naming = namesHidden(hidden);
-  const starts = [...full.claims].map(([id, { file, line }]) => ({ id, file, from: line([]) }));
   /** The claim in whose lines a finding stands. */
   const claimAt = (at: Finding): string | undefined =>
-    starts.filter(({ file, from }) => file === at.file && from <= at.line).sort((a, b) => b.from - a.from)[0]?.id;
+    [...full.claims]
+      .filter(([, { file }]) => file === at.file)
+      .map(([id, { line }]) => ({ id, from: line([]) }))
+      .filter(({ from }) => from <= at.line)
+      .sort((a, b) => b.from - a.from)[0]?.id;
   return findings.filter((one) => {
     const claim = hidden.ids.claim.size > 0 ? claimAt(one) : undefined;
     const isOfHidden = hidden.files.has(one.file) || (claim !== undefined && hidden.ids.claim.has(claim));

@@ -4,7 +4,7 @@ import { experimentsOf } from '../../evidence/operands.ts';
 /** Collections by the word that page links name them with. */
 const collections = {
   track: 'tracks', exp: 'experiments', dataset: 'datasets', hub: 'hubs', roadmap: 'roadmaps', card: 'cards',
-  principle: 'principles', session: 'sessions', note: 'notes',
+  principle: 'principles', session: 'sessions', note: 'notes', guide: 'guides',
 } as const satisfies Record<string, CollectionName>; // prettier-ignore
 
 /** Kinds of pages, as links name them: `exp:spectra-core`, `claim:C-r2max`. */
@@ -86,6 +86,7 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
     principle: marked('principles'),
     session: marked('sessions'),
     note: marked('notes'),
+    guide: marked('guides'),
     repository: new Set(repositories.map(({ id }) => id)),
   };
   const gates = [...loaded.decisions.values()].flatMap(({ track: letter, gates: all }) =>
@@ -110,6 +111,9 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
     aliases: new Set(aliases),
   };
 }
+
+/** Whether all of a root is public. */
+export const isNothing = ({ ids }: Hidden): boolean => Object.values(ids).every(({ size }) => size === 0);
 
 /** Whether an id of this kind must not be named; an address counts by what it is in. */
 export const isHidden = ({ ids }: Hidden, kind: HiddenKind, id: string): boolean =>

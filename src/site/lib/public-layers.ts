@@ -12,6 +12,7 @@ type Layers = Pick<
   | 'principles'
   | 'sessions'
   | 'notes'
+  | 'guides'
   | 'decisions'
   | 'glossary'
   | 'contradictions'
@@ -61,6 +62,7 @@ export function publicLayers(loaded: LoadedRoot, hidden: Hidden, clean: Clean): 
     principles: publicEntries(loaded.principles, ids.principle, { ...settings, of: () => 'principles' }),
     sessions: publicEntries(loaded.sessions, ids.session, settings),
     notes: publicEntries(loaded.notes, ids.note, settings),
+    guides: publicEntries(loaded.guides, ids.guide, settings),
     decisions: new Map(
       [...loaded.decisions]
         .filter(([letter]) => !ids.track.has(letter))

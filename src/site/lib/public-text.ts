@@ -2,7 +2,7 @@ import type { Definition, Nodes, Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { componentLink, isJsx, textAttributes } from '../../markdown/mdx.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
-import { folders, type Hidden, type HiddenKind, isHiddenPage } from './public-hidden.ts';
+import { folders, type Hidden, type HiddenKind, isHiddenPage, isNothing } from './public-hidden.ts';
 
 /** Where a text stands: relative links are read from its file. */
 export interface TextPlace {
@@ -133,8 +133,7 @@ function cut(text: string, ranges: Range[]): string {
  * figure goes with its caption, and a link without words goes whole.
  */
 export function cleaner(hidden: Hidden, site: { base: string; url?: string | undefined }): Clean {
-  const isAnything = Object.values(hidden.ids).some(({ size }) => size > 0);
-  if (!isAnything) return (text) => text;
+  if (isNothing(hidden)) return (text) => text;
   const leadsToHidden = createTest(hidden, site);
   return (text, { file, format }) => {
     // Every link, component and element has one of these.

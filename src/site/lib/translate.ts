@@ -27,7 +27,7 @@ function translateEntry<T extends { title: string; lang: 'en' | 'zh' }>(
 
 const collections = [
   ...(['tracks', 'experiments', 'datasets', 'hubs', 'roadmaps'] as const),
-  ...(['cards', 'principles', 'sessions', 'notes'] as const),
+  ...(['cards', 'principles', 'sessions', 'notes', 'guides'] as const),
 ] as const;
 
 /** The root as a reader of Chinese sees it: what is translated in Chinese, all else as it is. */

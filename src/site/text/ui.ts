@@ -39,6 +39,15 @@ export const zh = {
   Roadmaps: '路线图',
   Sessions: '讨论记录',
   Notes: '笔记',
+  Guides: '指南',
+  Tutorials: '教程',
+  'How to': '操作指南',
+  Explanations: '说明',
+  Reference: '参考',
+  'about {minutes} min': '约 {minutes} 分钟',
+  'Before and after': '前后各篇',
+  Before: '上一篇',
+  Next: '下一篇',
   Repositories: '代码仓库',
 
   // Verdicts and states

@@ -1,6 +1,7 @@
 import type { Card, Note, Session } from '@paper-factory/runners/schema';
 import type { SiteContext } from './context.ts';
 import { entryView, type EntryView, type Known } from './entry.ts';
+import { type GuideView, guideViews } from './guide.ts';
 import { hubView, type HubView } from './hub.ts';
 import { principleView, type PrincipleView } from './principle.ts';
 import { roadmapView, type RoadmapView } from './roadmap.ts';
@@ -13,6 +14,7 @@ export interface Layers {
   principles: Map<string, PrincipleView>;
   sessions: Map<string, EntryView<Session>>;
   notes: Map<string, EntryView<Note>>;
+  guides: Map<string, GuideView>;
 }
 
 export function layersOf(site: SiteContext, known: Known): Layers {
@@ -26,5 +28,6 @@ export function layersOf(site: SiteContext, known: Known): Layers {
     principles: all(principles.keys(), (id) => principleView(site, id, known)),
     sessions: all(sessions.keys(), (id) => entryView(site, 'sessions', sessions.get(id)!, known)),
     notes: all(notes.keys(), (id) => entryView(site, 'notes', notes.get(id)!, known)),
+    guides: guideViews(site, known),
   };
 }

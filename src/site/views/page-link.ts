@@ -6,13 +6,13 @@ import type { Link } from './link.ts';
 
 const collections: Record<string, CollectionName> = {
   track: 'tracks', exp: 'experiments', hub: 'hubs', roadmap: 'roadmaps', card: 'cards', principle: 'principles',
-  dataset: 'datasets', session: 'sessions', note: 'notes',
+  dataset: 'datasets', session: 'sessions', note: 'notes', guide: 'guides',
 }; // prettier-ignore
 
 /** What a page is called, by collection. */
 export const collectionNouns: Record<CollectionName, string> = {
   tracks: 'track', experiments: 'experiment', hubs: 'hub', roadmaps: 'roadmap', cards: 'card', principles: 'principle',
-  datasets: 'dataset', sessions: 'session', notes: 'note',
+  datasets: 'dataset', sessions: 'session', notes: 'note', guides: 'guide',
 }; // prettier-ignore
 
 /** The entry that a page link such as `hub:fisher` names, or null. */

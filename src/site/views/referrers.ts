@@ -15,7 +15,7 @@ export interface ReferrersOfKind {
 
 const titles = {
   track: 'Tracks', claim: 'Claims', experiment: 'Experiments', dataset: 'Datasets', hub: 'Hubs', roadmap: 'Roadmaps',
-  card: 'Cards', principle: 'Principles', session: 'Sessions', note: 'Notes', contradiction: 'Contradictions',
+  card: 'Cards', principle: 'Principles', session: 'Sessions', note: 'Notes', guide: 'Guides', contradiction: 'Contradictions',
   repository: 'Repositories', glossary: 'Glossary',
 } as const satisfies Record<PageKind, UiText>; // prettier-ignore
 
@@ -39,7 +39,7 @@ const known = new WeakMap<LoadedRoot, ReturnType<typeof relatedPages>>();
 export function referrers(site: SiteContext, page: PageRef, shown: readonly PageKind[] = []): ReferrersOfKind[] {
   const related =
     known.get(site.loaded) ??
-    relatedPages(site.loaded, rememberingReader(join(site.loaded.root, '.factory/cache/evidence')));
+    relatedPages(site.loaded, rememberingReader(join(site.loaded.root, '.factory/cache/evidence.json')).read);
   known.set(site.loaded, related);
   const by = related(page).referredBy.filter(({ kind }) => !shown.includes(kind));
   return [...Map.groupBy(by, ({ kind }) => kind)]

@@ -8,7 +8,7 @@ import { workStates } from './work-state.ts';
 export const searchKinds = {
   track: 'Tracks', hub: 'Hubs', claim: 'Claims', experiment: 'Experiments', principle: 'Principles', card: 'Cards',
   roadmap: 'Roadmaps', dataset: 'Datasets', leaderboard: 'Leaderboards', figure: 'Figures', session: 'Sessions',
-  note: 'Notes', list: 'Lists',
+  note: 'Notes', guide: 'Guides', list: 'Lists',
 } as const satisfies Record<string, UiText>; // prettier-ignore
 
 /** Kinds of pages that search finds. */

@@ -6,7 +6,7 @@ import type { UiText } from '../text/words.ts';
 
 const titles = {
   tracks: 'Tracks', hubs: 'Hubs', roadmaps: 'Roadmaps', cards: 'Cards', principles: 'Principles', experiments: 'Experiments',
-  datasets: 'Datasets', sessions: 'Sessions', notes: 'Notes',
+  datasets: 'Datasets', sessions: 'Sessions', notes: 'Notes', guides: 'Guides',
 } as const satisfies Record<CollectionName, UiText>; // prettier-ignore
 
 /** What a start page of a language lists: entries by collection, and tracks with their count of translated claims. */

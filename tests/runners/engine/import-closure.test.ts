@@ -27,13 +27,13 @@ const runners = ['tiny', 'spectra'].flatMap((suiteName) =>
   readdirSync(join(sourceRoot, 'suites', suiteName))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `${suiteName}/${basename(name, '.ts')}`)
-    .filter((runner) => readFileSync(runnerFile(runner), 'utf8').includes('export default defineExperiment')),
+    .filter((runner) => readFileSync(runnerFile(runner, '/'), 'utf8').includes('export default defineExperiment')),
 );
 const aggregation = join(sourceRoot, 'engine', 'aggregate.ts');
 
 suite("a runner's closure", () => {
   test('holds what the runner loads, compiled kernels included, and nothing else', () => {
-    const { sources, assets, packages } = sourceClosure([runnerFile('tiny/line-fit')]);
+    const { sources, assets, packages } = sourceClosure([runnerFile('tiny/line-fit', '/')]);
     assert.deepEqual(Object.keys(sources), [
       'backend/wasm/instantiate.ts',
       'engine/experiment.ts',
@@ -50,13 +50,13 @@ suite("a runner's closure", () => {
   });
 
   test('a runner of the spectra suite does not rest on another experiment', () => {
-    const files = Object.keys(sourceClosure([runnerFile('spectra/dataset')]).sources);
+    const files = Object.keys(sourceClosure([runnerFile('spectra/dataset', '/')]).sources);
     assert.ok(files.includes('suites/spectra/simulator.ts'));
     assert.ok(!files.includes('suites/spectra/ceilings.ts'));
   });
 
   test('the modules of worker threads belong to it, and the packages of all its modules', () => {
-    const { sources, packages } = sourceClosure([runnerFile('spectra/vit')]);
+    const { sources, packages } = sourceClosure([runnerFile('spectra/vit', '/')]);
     assert.ok('backend/wasm/team-worker.ts' in sources);
     assert.deepEqual(packages, ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', 'zod']);
   });
@@ -64,7 +64,7 @@ suite("a runner's closure", () => {
   for (const runner of runners) {
     test(`${runner} rests on no schema, figure or engine file that computes nothing`, () => {
       const allowed = ['aggregate', 'canonical', 'experiment', 'out-of-memory', 'param-error'];
-      const { sources } = sourceClosure([runnerFile(runner), aggregation]);
+      const { sources } = sourceClosure([runnerFile(runner, '/'), aggregation]);
       const beside = Object.keys(sources).filter(
         (file) =>
           /^(schema|engine|figures)\/|\/figures\//.test(file) &&
@@ -76,9 +76,9 @@ suite("a runner's closure", () => {
   }
 
   test('its digest depends on sources and kernels', () => {
-    const digests = runners.map((runner) => closureDigest([runnerFile(runner), aggregation]));
+    const digests = runners.map((runner) => closureDigest([runnerFile(runner, '/'), aggregation]));
     assert.equal(new Set(digests).size, runners.length);
-    assert.equal(closureDigest([runnerFile(runners[0]), aggregation]), digests[0]);
+    assert.equal(closureDigest([runnerFile(runners[0], '/'), aggregation]), digests[0]);
   });
 });
 

@@ -4,7 +4,7 @@ import { keyParts, runKeys, runnerCode, taskKey, upstreamDigest } from '../../..
 import { taskOf } from '../../../runners/src/engine/plan.ts';
 import { experimentConfigSchema } from '../../../runners/src/schema/index.ts';
 
-const code = runnerCode('tiny/line-fit');
+const code = runnerCode('tiny/line-fit', '/');
 const noData = () => ({});
 
 function task(over: Record<string, unknown> = {}) {
@@ -68,7 +68,7 @@ suite('keys', () => {
     const files = Object.keys(code.files);
     assert.ok(files.includes('suites/tiny/line-fit.ts') && files.includes('engine/aggregate.ts'));
     assert.ok(!files.some((file) => /engine\/(plan|reproduce|freshness)\.ts/.test(file)), files.join(' '));
-    assert.notEqual(runnerCode('tiny/slope-error').parts.sources, code.parts.sources);
+    assert.notEqual(runnerCode('tiny/slope-error', '/').parts.sources, code.parts.sources);
   });
 
   test('the key of a task is that of its runs in their order', () => {

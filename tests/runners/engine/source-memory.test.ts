@@ -17,7 +17,7 @@ const child = `
   import { runnerFile } from ${href('engine/modules.ts')};
   import { rememberIn } from ${href('engine/sources/memory.ts')};
   rememberIn(process.env.HOME_OF_SOURCES);
-  const closure = sourceClosure([runnerFile('tiny/line-fit')]);
+  const closure = sourceClosure([runnerFile('tiny/line-fit', '/')]);
   const loaded = Object.keys(createRequire(import.meta.url).cache);
   const parsers = ['amaro', 'acorn'].filter((name) => loaded.some((file) => file.split(/[/\\\\]/).includes(name)));
   process.stdout.write(JSON.stringify({ closure, parsers }));

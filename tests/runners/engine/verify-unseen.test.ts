@@ -4,7 +4,7 @@ import { loadForRunning, workspaceOf } from '../../../src/cli/root.ts';
 import { describeBackend } from '../../../runners/src/engine/backends.ts';
 import { createExecutor, type Executor } from '../../../runners/src/engine/executor.ts';
 import { reproduce } from '../../../runners/src/engine/reproduce.ts';
-import { runEnvironment } from '../../../runners/src/engine/run-process.ts';
+import { runEnvironment } from '../../../runners/src/engine/run-environment.ts';
 import { verify } from '../../../runners/src/engine/verify.ts';
 import type { Job } from '../../../runners/src/engine/worker.ts';
 import { scratchRoot } from '../../cli/scratch-root.ts';

@@ -33,6 +33,10 @@ export const upstreamWith = (params: unknown, outcome: Outcome): Upstream => ({
   },
 });
 
+const noData = (): never => {
+  throw new Error('it reads no data');
+};
+
 /** One run of an experiment's smoke profile at a sweep point (default: the first). */
 export async function runOnce(
   id: string,
@@ -45,6 +49,8 @@ export async function runOnce(
   return module.run(params, {
     seed,
     upstream,
+    file: noData,
+    files: noData,
     backend: { name: 'wasm' },
     progress: () => {},
     cached,

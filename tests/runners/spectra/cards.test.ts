@@ -22,10 +22,16 @@ const datasetParams = {
   test: 32,
 };
 
+const noData = (): never => {
+  throw new Error('it reads no data');
+};
+
 async function outcomeOf<P>(module: ExperimentModule<P>, params: unknown): Promise<Outcome> {
   const context: RunContext = {
     seed: 1,
     upstream: { 'spectra-dataset': upstreamWith(datasetParams, undefined as never) },
+    file: noData,
+    files: noData,
     backend: { name: 'wasm' },
     progress: () => {},
     cached: (_, make) => make(),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UserError, type CommandConfig, type CommandEnvironment, type Executed } from '../../schema/index.ts';
+import { isOwnRunner } from '../modules.ts';
 import type { Task } from '../plan.ts';
 import { places, type Workspace } from '../workspace.ts';
 import { captureEnvironment } from './environment.ts';
@@ -22,18 +23,25 @@ export const computedBy = ({ config }: Task, backend: Executed['backend']): Exec
   config.command ? { name: 'command', version: config.command.run[0] } : backend;
 
 /** Why a root does not let a task run, or null where it does. */
-export function whyRefused({ settings }: Workspace, { id, config: { command } }: Task): UserError | null {
-  if (command === null || settings.commands === 'allow') return null;
-  return new UserError(`experiment ${id} runs the program ${command.run[0]}, which this root does not allow`, {
-    hint: 'Read what it runs in its config; where you trust it, add `commands: allow` to factory.config.yaml.',
-  });
+export function whyRefused({ settings }: Workspace, { id, config: { command, runner } }: Task): UserError | null {
+  if (command !== null && settings.commands !== 'allow') {
+    return new UserError(`experiment ${id} runs the program ${command.run[0]}, which this root does not allow`, {
+      hint: 'Read what it runs in its config; where you trust it, add `commands: allow` to factory.config.yaml.',
+    });
+  }
+  if (isOwnRunner(runner) && settings.modules !== 'allow') {
+    return new UserError(`experiment ${id} runs the module ${runner}, which this root does not allow`, {
+      hint: 'Read it; where you trust the modules of this root, add `modules: allow` to factory.config.yaml.',
+    });
+  }
+  return null;
 }
 
 /**
  * Looks whether a task with a command may and can run here.
  * @param data Digests of its declared data and inputs.
  * @returns The task for its runs, null where its runner is another one, or why it is skipped here.
- * @throws {UserError} where the root does not allow commands, or its inputs cannot be right.
+ * @throws {UserError} where its inputs cannot be right.
  */
 export async function prepareCommand(
   workspace: Workspace,
@@ -44,8 +52,6 @@ export async function prepareCommand(
   const { id, profile } = task;
   const { command } = task.config;
   if (command === null) return null;
-  const refused = whyRefused(workspace, task);
-  if (refused) throw refused;
   if (process.platform === 'win32') {
     throw new UserError('runner: command needs process groups, which Windows does not have', { hint: 'Use WSL.' });
   }

@@ -33,7 +33,7 @@ export type Submission = z.infer<typeof submissionSchema>;
 
 /** Digest of what must be the same when a job starts: all that its runs rest on but what is upstream. */
 export function taskState(root: string, task: Task): string {
-  const parts = keyParts(task, {}, runnerCode(task.config.runner), createDataDigests(root));
+  const parts = keyParts(task, {}, runnerCode(task.config.runner, root), createDataDigests(root));
   return digest(canonicalJson([parts, task.runs]));
 }
 

@@ -35,7 +35,7 @@ export function findWanted(
     if (!why) return [];
     const standing = found.get(task.name)!;
     const lost = task.config.upstream.find((id) => hopeless.has(`${id}/${task.profile}`));
-    const refused = whyRefused(workspace, task)?.message;
+    const refused = whyRefused(workspace, task)?.message ?? standing.fault;
     if (task.config.runner === 'imported' || refused || lost) {
       hopeless.set(task.name, lost ? `upstream ${lost} failed` : (refused ?? standing.freshness.reason));
       return [];

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { digest } from '../canonical.ts';
 import { writeAtomic } from '../files.ts';
 import { parseModule, type Language, type SourceModule } from './module.ts';
+import { moduleEnding } from './own-modules.ts';
 
 /** More than any repository has sources; beyond it only what the present process met is kept. */
 const most = 5000;
@@ -16,7 +17,8 @@ let unwritten = false;
 
 /** What another state of this code or of its parsers remembered does not count. */
 function format(): string {
-  const parts = ['./module.ts', './references.ts', './syntax-tree.ts', '../../../package.json'];
+  const modules = ['module', 'references', 'syntax-tree'].map((name) => `./${name}${moduleEnding}`);
+  const parts = [...modules, '../../../package.json'];
   return digest(parts.map((path) => digest(readFileSync(fileURLToPath(new URL(path, import.meta.url))))).join());
 }
 

@@ -3,10 +3,10 @@ import type { Program } from 'acorn';
 import { digest } from '../canonical.ts';
 import { referencesOf, type References } from './references.ts';
 import { SourceFault } from './source-fault.ts';
-import { writeTree } from './syntax-tree.ts';
+import { namedAsSources, writeTree } from './syntax-tree.ts';
 
-/** TypeScript or JavaScript, always as an ES module. */
-export type Language = 'ts' | 'js';
+/** TypeScript, JavaScript, or a module of this tool as `npm pack` compiled it; always an ES module. */
+export type Language = 'ts' | 'js' | 'compiled';
 
 export interface SourceModule extends References {
   /** Of the syntax tree without types. */
@@ -51,5 +51,6 @@ function parse(code: string): Program {
 export function parseModule(text: string, language: Language): SourceModule {
   const code = language === 'ts' ? eraseTypes(text) : text;
   const tree = parse(code);
-  return { digest: digest(writeTree(tree)), ...referencesOf(tree, code) };
+  const references = referencesOf(tree, code);
+  return { digest: digest(writeTree(language === 'compiled' ? namedAsSources(tree) : tree)), ...references };
 }

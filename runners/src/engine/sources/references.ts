@@ -7,11 +7,22 @@ export interface Reference {
   target: string;
   /** From 1. */
   line: number;
+  /** What is taken of a package, `*` for all of it; absent for a path. */
+  names?: string[];
+}
+
+/** `export { imported as name } from 'target'`; `imported` is `*` for `export * as name`. */
+export interface ReExport {
+  name: string;
+  imported: string;
+  target: string;
 }
 
 export interface References {
   /** Of other modules, in the order of the text: relative paths and packages. */
   imports: Reference[];
+  /** What it hands on under a name. */
+  reExports: ReExport[];
   /** Files beside the module, `new URL('./kernels.wasm', import.meta.url)`: relative paths. */
   assets: Reference[];
 }
@@ -41,6 +52,32 @@ function textOf(node: unknown): string | null {
   return (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('${}');
 }
 
+/** An exported name is an identifier or a string. */
+const nameOf = (node: unknown): string => {
+  const { name, value } = node as { name?: string; value?: string };
+  return name ?? value!;
+};
+
+/** Names that a statement or an `import()` takes of the module that it loads. */
+function namesTaken(node: Tree): string[] {
+  if (!Array.isArray(node.specifiers)) return ['*'];
+  return (node.specifiers as Tree[]).map((specifier) => {
+    if (specifier.type === 'ImportSpecifier') return nameOf(specifier.imported);
+    if (specifier.type === 'ExportSpecifier') return nameOf(specifier.local);
+    return specifier.type === 'ImportDefaultSpecifier' ? 'default' : '*';
+  });
+}
+
+function reExportsOf(node: Tree, target: string): ReExport[] {
+  if (node.type === 'ExportAllDeclaration') {
+    return node.exported ? [{ name: nameOf(node.exported), imported: '*', target }] : [];
+  }
+  if (node.type !== 'ExportNamedDeclaration') return [];
+  return (node.specifiers as Tree[]).map(({ exported, local }) => {
+    return { name: nameOf(exported), imported: nameOf(local), target };
+  });
+}
+
 const besideHint = "Name a file beside the module with new URL('./file', import.meta.url), which counts.";
 
 /**
@@ -50,7 +87,7 @@ const besideHint = "Name a file beside the module with new URL('./file', import.
  *   `import.meta` that find a file.
  */
 export function referencesOf(tree: Program, code: string): References {
-  const found: References = { imports: [], assets: [] };
+  const found: References = { imports: [], reExports: [], assets: [] };
   const lineOf = (node: Node): number => code.slice(0, node.start).split('\n').length;
 
   const importOf = (node: Tree, source: unknown): void => {
@@ -59,7 +96,8 @@ export function referencesOf(tree: Program, code: string): References {
     if (target === null || target.includes('${}')) {
       throw new SourceFault('import() of a computed path cannot be followed', line, 'Write the path as a literal.');
     }
-    found.imports.push({ target, line });
+    found.imports.push(target.startsWith('.') ? { target, line } : { target, line, names: namesTaken(node) });
+    found.reExports.push(...reExportsOf(node, target));
   };
 
   /** Takes note of `import.meta.url` where it names a file; true where it need not be looked at again. */

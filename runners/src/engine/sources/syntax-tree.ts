@@ -1,4 +1,5 @@
 import type { Node } from 'acorn';
+import { nameOfSource } from './own-modules.ts';
 
 /** The type is written first; where a node lies does not count. */
 const leftOut = new Set(['type', 'start', 'end']);
@@ -38,6 +39,17 @@ function writeKey(key: Node & Record<string, unknown>): string {
 function operands(node: unknown, operator: unknown): unknown[] {
   if (!isNode(node) || node.type !== 'LogicalExpression' || node.operator !== operator) return [node];
   return [...operands(node.left, operator), ...operands(node.right, operator)];
+}
+
+/** The tree of a compiled module as that of its source: `'./loop.js'` is `'./loop.ts'`. */
+export function namedAsSources<T>(tree: T): T {
+  if (Array.isArray(tree)) return tree.map(namedAsSources) as T;
+  if (!isNode(tree)) return tree;
+  if (tree.type === 'Literal') {
+    const { value } = tree as unknown as { value: unknown };
+    return typeof value === 'string' && /^\.\.?\//.test(value) ? { ...tree, value: nameOfSource(value) } : tree;
+  }
+  return Object.fromEntries(Object.entries(tree).map(([name, field]) => [name, namedAsSources(field)])) as T;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Target {
 const isRelative = (target: string): boolean => /^\.\.?\//.test(target);
 
 /** `@scope/name` of `@scope/name/file`. */
-const packageOf = (target: string): string => target.split('/', target.startsWith('@') ? 2 : 1).join('/');
+export const packageOf = (target: string): string => target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 
 /** A template stands for every file of its ending, a folder for every file in it that is no source. */
 function assetFiles(folder: string, target: string): string[] {
@@ -33,7 +33,7 @@ function assetFiles(folder: string, target: string): string[] {
     return [home];
   }
   return entries
-    .filter((entry) => entry.isFile() && (ending ? extname(entry.name) === ending : !entry.name.endsWith('.ts')))
+    .filter((entry) => entry.isFile() && (ending ? extname(entry.name) === ending : !/\.m?[jt]s$/.test(entry.name)))
     .map((entry) => join(home, entry.name));
 }
 

@@ -1,0 +1,26 @@
+import type { LoadedRoot } from '../content/types.ts';
+import type { Report } from '../evidence/check.ts';
+
+/** A root as loaded, and what the check says of it. */
+export interface JudgedRoot {
+  loaded: LoadedRoot;
+  report: Report;
+}
+
+/** Astro loads the site's modules apart from those of a command, so that only the process itself is shared. */
+interface Shared {
+  paperFactoryJudged?: { root: string; judged: JudgedRoot } | undefined;
+}
+
+/** Hands what a command loaded and judged to the next model of this root that is made in this process. */
+export function shareJudged(root: string, judged: JudgedRoot): void {
+  (globalThis as Shared).paperFactoryJudged = { root, judged };
+}
+
+/** What was shared for a root, once: a later model must see the files as they are by then. */
+export function takeJudged(root: string): JudgedRoot | null {
+  const shared = (globalThis as Shared).paperFactoryJudged;
+  if (shared?.root !== root) return null;
+  (globalThis as Shared).paperFactoryJudged = undefined;
+  return shared.judged;
+}
