@@ -75,7 +75,8 @@ export async function openApp(program: Program): Promise<App> {
       return (await Promise.all(own.map(pathsOf))).flat();
     },
     async render({ path, data }) {
-      const slash = data.type === 'page' && path !== '' ? '/' : '';
+      // As `trailingSlash: 'always'` wants it: files alone have none, where their route says what kind they are.
+      const slash = path === '' || /\.\w+$/.test(data.route) ? '' : '/';
       const url = new URL(`${base}${encodeURI(path)}${slash}`, origin);
       const response = await app.render(new Request(url), { routeData: data });
       if (response.status !== 200 && path !== '404') throw new Error(`${path} was answered with ${response.status}`);
