@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { runGate } from '../../src/cli/gate.ts';
+import { prepareTexts } from '../../src/cli/site/prepare-texts.ts';
 import { buildPages } from '../../src/cli/site.ts';
 import { scratchRoot } from './scratch-root.ts';
 
@@ -115,4 +116,17 @@ test('pages that are remembered', async (t) => {
     assert.ok('dist/index.html' in files);
     assert.match(lab.read('dist/index.html'), /href="\/lab\/tracks\/"/);
   });
+});
+
+test('threads render texts as the pages do', async (t) => {
+  const lab = scratchRoot(t);
+  await build(lab);
+  const alone = lab.snapshot('.factory/cache/markdown');
+  lab.remove('.factory/cache/markdown');
+  // Another model than that of the build, which is gone.
+  process.env.PAPER_FACTORY_ROOT = lab.root;
+  await prepareTexts(1);
+  const inThreads = lab.snapshot('.factory/cache/markdown');
+  assert.equal(Object.keys(inThreads).length, 3);
+  for (const [file, text] of Object.entries(inThreads)) assert.equal(text, alone[file], file);
 });

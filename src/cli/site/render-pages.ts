@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileOf, openApp, type Route } from './app.ts';
 import type { Inputs } from './inputs.ts';
 import { openPageMemory } from './page-memory.ts';
+import { prepareTexts } from './prepare-texts.ts';
 import type { Address, Program } from './program.ts';
 import { sitemaps } from './sitemap.ts';
 
@@ -45,6 +46,7 @@ export interface RenderOptions {
 export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
   const { program, address, inputs, progress } = options;
   cpSync(program.assets, folder, { recursive: true });
+  await prepareTexts();
   const app = await openApp(program);
   const routes = await app.routes();
   const memory = openPageMemory(options.memory);
