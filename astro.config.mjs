@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
-import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import { parse } from 'yaml';
 
@@ -52,7 +51,7 @@ export default defineConfig({
   prefetch: false,
   devToolbar: { enabled: false },
   // For the tool's own texts. A root's .mdx is data and never compiled: src/markdown renders it.
-  integrations: [freshModel, mdx(), sitemap({ i18n: { defaultLocale: 'en', locales: { en: 'en', zh: 'zh-Hans' } } })],
+  integrations: [freshModel, mdx()],
   // English has no folder; what is translated lies under `/zh/`.
   i18n: { locales: ['en', 'zh'], defaultLocale: 'en', routing: { prefixDefaultLocale: false } },
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
