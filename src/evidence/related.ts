@@ -26,7 +26,19 @@ import type { ReadEvidence } from './check.ts';
 import { experimentOf } from './lookup.ts';
 
 const pageKinds = [
-  ...(['track', 'claim', 'experiment', 'dataset', 'hub', 'roadmap', 'card', 'principle', 'session', 'note', 'guide'] as const),
+  ...([
+    'track',
+    'claim',
+    'experiment',
+    'dataset',
+    'hub',
+    'roadmap',
+    'card',
+    'principle',
+    'session',
+    'note',
+    'guide',
+  ] as const),
   ...(['contradiction', 'repository', 'glossary'] as const),
 ];
 

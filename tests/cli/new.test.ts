@@ -57,8 +57,7 @@ suite('new', () => {
       const claim = [...loadRoot(folder).claims.keys()][0];
       for (const kind of Object.keys(kinds)) {
         for (const title of ["It's new: #1 {{x}}", "It's new: #1 {{x}}", '新的', '']) {
-          const args =
-            title === '' ? (kind === 'track' ? [] : ['by-id']) : ['--title', title];
+          const args = title === '' ? (kind === 'track' ? [] : ['by-id']) : ['--title', title];
           const more = [
             ...(kind === 'principle' ? ['--claim', claim] : []),
             ...(kind === 'claim' ? ['--track', claim[0]] : []),

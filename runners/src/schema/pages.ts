@@ -59,7 +59,11 @@ export const guideSchema = z
     kind: z.enum(guideKinds).meta({
       description: 'tutorial: learning by doing; how-to: one task; explanation: why it is so; reference: to look up',
     }),
-    order: z.int().min(0).default(100).meta({ description: 'Place among the guides of its kind; the title decides ties' }),
+    order: z
+      .int()
+      .min(0)
+      .default(100)
+      .meta({ description: 'Place among the guides of its kind; the title decides ties' }),
     summary: text('What a reader gets from it, in a sentence'),
     date: day.optional().meta({ description: 'First written; left out: no date is shown' }),
     authors: list(person, 'Who wrote it; none: the group'),
