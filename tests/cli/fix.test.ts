@@ -165,6 +165,12 @@ const cases: Record<string, Case> = {
       "question: Why?\nmetrics:\n  - { metric: 'new-run/r2?model=x', kind: executed }\nfigures: [loss]\ndependsOn: [new-run] # first\n",
     ),
   },
+  'an old name of a page whose id is mended at the same time': {
+    file: 'content/experiments/reader.md',
+    others: { 'content/experiments/new-run.md': log('wrong', 'aliases: [old-run]\n') },
+    before: log('reader', '', '\n[a](exp:old-run)\n'),
+    after: log('reader', '', '\n[a](exp:new-run)\n'),
+  },
   'old names in claims': {
     file: 'content/claims/a.yaml',
     others: moved,

@@ -49,7 +49,7 @@ const cases: [string, z.ZodType, string, string[]][] = [
     '5 authors: expected a list with at least 1 item, found a list | Correct "authors". It is: Who wrote it.',
   ]],
   ['a version of tomorrow', experimentLogSchema, log.replace('schemaVersion: 1', 'schemaVersion: 2'), [
-    '1 schemaVersion: expected the number 1, found the number 2 | Correct "schemaVersion". It is: Version of this format.',
+    '1 schemaVersion: expected the number 1, found the number 2 | The file is of a newer paper-factory: update the tool. Nothing else of the file is looked at.',
   ]],
   ['a figure source', trackSchema, `${track}figures:\n  - n: 1.5\n    title: F\n    source: { kind: fil, path: a }\n    reportedState: ready\n`, [
     '9 figures[0].n: expected a whole number, found the number 1.5 | Correct "n". It is: Number in the plan, or null.',

@@ -4,6 +4,7 @@ import type { ReferenceKind } from '../../content/references.ts';
 const collectionOf: Partial<Record<ReferenceKind, CollectionName>> = {
   ...{ experiment: 'experiments', config: 'experiments', track: 'tracks', hub: 'hubs', roadmap: 'roadmaps' },
   ...{ card: 'cards', principle: 'principles', dataset: 'datasets', session: 'sessions', note: 'notes' },
+  guide: 'guides',
 };
 
 /** The present id by an old one, for one collection; an alias that is somebody's id is none. */

@@ -14,6 +14,7 @@ import {
 } from '../../content/references-of-center.ts';
 import { referencesOfDecisions } from '../../content/references-of-decisions.ts';
 import {
+  referencesOfGuide,
   referencesOfHub,
   referencesOfHubPage,
   referencesOfPrinciple,
@@ -39,6 +40,7 @@ const referencesOf: Record<string, (data: never) => Reference[]> = {
   hubs: referencesOfHub,
   roadmaps: referencesOfRoadmap,
   principles: referencesOfPrinciple,
+  guides: referencesOfGuide,
   ...{ cards: referencesOfHubPage, sessions: referencesOfHubPage, notes: referencesOfHubPage },
   claims: (
     data: Parameters<typeof referencesOfDecisions>[0] & { claims: Parameters<typeof referencesOfClaim>[0][] },

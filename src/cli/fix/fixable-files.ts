@@ -7,6 +7,7 @@ import {
   experimentLogSchema,
   factoryConfigSchema,
   glossarySchema,
+  guideSchema,
   hubSchema,
   cardSchema,
   noteSchema,
@@ -43,6 +44,7 @@ const collections: Record<string, z.ZodObject> = {
   principles: principleSchema,
   sessions: sessionSchema,
   notes: noteSchema,
+  guides: guideSchema,
 };
 
 const dataFiles: Record<string, z.ZodObject> = {

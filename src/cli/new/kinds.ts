@@ -2,6 +2,7 @@ import {
   cardSchema,
   datasetSchema,
   experimentLogSchema,
+  guideSchema,
   hubSchema,
   noteSchema,
   principleSchema,
@@ -23,6 +24,7 @@ export const pageKinds = {
   dataset: { collection: 'datasets', schema: datasetSchema, what: 'what data is, where it comes from' },
   roadmap: { collection: 'roadmaps', schema: roadmapSchema, what: 'milestones in order' },
   note: { collection: 'notes', schema: noteSchema, what: 'a remark' },
+  guide: { collection: 'guides', schema: guideSchema, what: 'a page for readers: tutorial, how-to, explanation' },
 } as const satisfies Record<string, { collection: CollectionName; schema: z.ZodType; what: string }>;
 
 export type PageKind = keyof typeof pageKinds;
