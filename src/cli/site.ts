@@ -1,6 +1,7 @@
-import { cpSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, cpSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '@paper-factory/runners/user-error';
 import { resolveFromTool } from './site/resolve.ts';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
@@ -57,8 +58,20 @@ export async function buildPages<T>(
   }
 }
 
-/** Starts the development server with live reload. @returns its address and how to stop it. */
+/**
+ * Starts the development server with live reload.
+ * @returns its address and how to stop it.
+ * @throws {UserError} where the tool lies in a folder of somebody else: Astro writes types beside the pages that it serves.
+ */
 export async function startDevServer(root: string, port: number | undefined) {
+  try {
+    accessSync(toolFolder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(`the development server needs to write to ${toolFolder}, and may not`, {
+      hint: 'Install paper-factory in a folder of your own with `npm i`; `build` and `serve` work as it is.',
+      cause,
+    });
+  }
   const { dev } = await import('astro');
   const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
   return { port: server.address.port, stop: () => server.stop() };
