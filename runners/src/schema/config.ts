@@ -60,7 +60,7 @@ export const experimentConfigSchema = z
     runner: z
       .string()
       .regex(
-        /^([a-z0-9-]+\/[a-z0-9-]+|command|imported|\.\/(?!.*(^|\/)\.\.?(\/|$))[^\\]+\.m?[jt]s)$/,
+        /^([a-z0-9-]+\/[a-z0-9-]+|command|imported|\.\/(?!\.{0,2}\/)(?!.*\/\.{0,2}\/)[^\\]+\.m?[jt]s)$/,
         'must be <suite>/<module>, ./path/in/the/root.ts (.ts, .mts, .js or .mjs), command or imported',
       )
       .meta({
