@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
-import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import { parse } from 'yaml';
 
@@ -30,34 +29,6 @@ const freshModel = {
   },
 };
 
-/** In dev, makes the model anew and reloads the page when a file of the root changes. */
-function watchRoot() {
-  const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) =>
-    join(root, one),
-  );
-  return {
-    name: 'paper-factory:watch-root',
-    apply: 'serve',
-    configureServer(server) {
-      server.watcher.add(folders);
-      let pending;
-      server.watcher.on('all', (event, file) => {
-        if (!folders.some((folder) => file.startsWith(folder))) return;
-        // A run of `reproduce` writes many files: reload once when it has settled.
-        clearTimeout(pending);
-        pending = setTimeout(() => {
-          globalThis.paperFactorySite = undefined;
-          for (const [name, environment] of Object.entries(server.environments)) {
-            // Astro's own signal: the pages that exist are asked for again, so that a new entry gets its page.
-            if (name !== 'client') environment.hot.send('astro:content-changed', {});
-          }
-          server.environments.client.hot.send({ type: 'full-reload', path: '*' });
-        }, 150);
-      });
-    },
-  };
-}
-
 /** Browsers that read modules read woff2: KaTeX's other formats would only fill `dist`. */
 const onlyWoff2 = {
   name: 'paper-factory:only-woff2',
@@ -80,7 +51,7 @@ export default defineConfig({
   prefetch: false,
   devToolbar: { enabled: false },
   // For the tool's own texts. A root's .mdx is data and never compiled: src/markdown renders it.
-  integrations: [freshModel, mdx(), sitemap({ i18n: { defaultLocale: 'en', locales: { en: 'en', zh: 'zh-Hans' } } })],
+  integrations: [freshModel, mdx()],
   // English has no folder; what is translated lies under `/zh/`.
   i18n: { locales: ['en', 'zh'], defaultLocale: 'en', routing: { prefixDefaultLocale: false } },
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
@@ -88,7 +59,7 @@ export default defineConfig({
     // Nothing is written beside the tool, which may lie where only others may write.
     cacheDir: join(root, '.factory/cache/vite'),
     build: { assetsInlineLimit: 0 },
-    plugins: [watchRoot(), onlyWoff2],
+    plugins: [onlyWoff2],
     server: { fs: { allow: [fileURLToPath(new URL('.', import.meta.url)), root] } },
   },
 });

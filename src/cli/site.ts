@@ -1,20 +1,22 @@
-import { accessSync, constants, cpSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { accessSync, constants, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
-import { resolveFromTool } from './site/resolve.ts';
-
-/** Folder of the tool itself, where astro.config.mjs lies. */
-const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+import { rememberingReader } from '../markdown/remember.ts';
+import { shareJudged, type JudgedRoot } from '../site/judged.ts';
+import { devIntegration, type Watching } from './dev/integration.ts';
+import { readInputs } from './site/inputs.ts';
+import { openProgram, type Address } from './site/program.ts';
+import { renderPages, type PagesSoFar } from './site/render-pages.ts';
+import { toolFolder } from './site/tool-files.ts';
+import { readBuildState } from './state.ts';
 
 /** Where the built pages of a root lie. */
 export const distOf = (root: string): string => join(root, 'dist');
 
-function inlineConfig(root: string) {
-  // astro.config.mjs reads the root from the environment, so that one config builds any root.
+function prepareEnvironment(root: string): void {
+  // The model reads the root from the environment, so that one program renders any root.
   process.env.PAPER_FACTORY_ROOT = root;
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  return { root: toolFolder, logLevel: 'warn' as const };
 }
 
 /** Puts a folder in the place of another, also where that lies on another disk. */
@@ -28,33 +30,39 @@ function replaceFolder(from: string, to: string): void {
   }
 }
 
-/**
- * Builds the pages of a root into its `dist`, which stays as it was when the build fails. Astro keeps what it builds
- * with beside its output where that lies inside the working folder, else in one place that two builds would share; so each
- * builds into a folder of its own, from inside the root.
- * @param finish what is done to the pages before they take the place of the old ones.
- */
+export interface BuildSteps<T> {
+  /** Told after each page. */
+  progress(pages: PagesSoFar): void;
+  /** What is done to the pages before they take the place of the old ones. */
+  finish(folder: string): Promise<T>;
+}
+
+/** Builds the pages of a root into its `dist`, which stays as it was when the build fails. */
 export async function buildPages<T>(
-  root: string,
-  address: { base: string; url: string },
-  finish: (folder: string) => Promise<T>,
+  { loaded, report }: JudgedRoot,
+  address: Address,
+  { progress, finish }: BuildSteps<T>,
 ): Promise<T> {
-  const { build } = await import('astro');
-  const cwd = process.cwd();
-  const home = realpathSync(root);
-  const outDir = join(home, '.factory', `build-${process.pid}`);
-  process.chdir(home);
+  const { root } = loaded;
+  prepareEnvironment(root);
+  const program = await openProgram(root, address);
+  const { read } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
+  const inputs = readInputs(loaded, read, [readBuildState(root), report.findings]);
+  const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
+  const shared = globalThis as { paperFactorySite?: unknown };
+  // One process may build several times: every build starts from what was checked.
+  shared.paperFactorySite = undefined;
+  shareJudged(root, { loaded, report });
   try {
-    resolveFromTool(outDir, toolFolder);
-    // Without content collections there is nothing to sync; Astro would write their types beside the tool.
-    const inline = { ...inlineConfig(root), base: address.base, site: address.url, outDir };
-    await build(inline, { sync: false } as object);
-    const finished = await finish(outDir);
-    replaceFolder(outDir, distOf(root));
+    mkdirSync(folder, { recursive: true });
+    const memory = join(root, '.factory', 'cache', 'pages');
+    await renderPages(folder, { program, address, inputs, memory, progress });
+    const finished = await finish(folder);
+    replaceFolder(folder, distOf(root));
     return finished;
   } finally {
-    process.chdir(cwd);
-    rmSync(outDir, { recursive: true, force: true });
+    shared.paperFactorySite = undefined;
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -63,7 +71,7 @@ export async function buildPages<T>(
  * @returns its address and how to stop it.
  * @throws {UserError} where the tool lies in a folder of somebody else: Astro writes types beside the pages that it serves.
  */
-export async function startDevServer(root: string, port: number | undefined) {
+export async function startDevServer(root: string, port: number | undefined, watching: Watching) {
   try {
     accessSync(toolFolder, constants.W_OK);
   } catch (cause) {
@@ -72,7 +80,9 @@ export async function startDevServer(root: string, port: number | undefined) {
       cause,
     });
   }
+  prepareEnvironment(root);
   const { dev } = await import('astro');
-  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
+  const integrations = [devIntegration(watching)];
+  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port }, integrations });
   return { port: server.address.port, stop: () => server.stop() };
 }

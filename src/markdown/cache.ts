@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -29,6 +30,10 @@ const isKept = (value: unknown): value is Kept => {
   const kept = value as Kept | null;
   return Array.isArray(kept?.asked) && typeof kept.rendered?.html === 'string' && Array.isArray(kept.rendered.headings);
 };
+
+/** Whether a page of this text is kept, be it of these answers or of others. */
+export const isRemembered = (body: string, context: RenderContext): boolean =>
+  context.cacheFolder !== undefined && existsSync(pathOf(context.cacheFolder, body, context));
 
 /** The kept page, or null where there is none, it is broken, or the evidence it shows has changed. */
 export async function readCached(body: string, context: RenderContext): Promise<Rendered | null> {

@@ -54,12 +54,20 @@ export function rehypePrefixIds() {
   };
 }
 
+/** Text of a node, formulas by the words they are found by. */
+function spoken(node: ElementContent): string {
+  if (node.type === 'text') return node.value;
+  if (node.type !== 'element') return '';
+  const { dataTex } = node.properties;
+  return typeof dataTex === 'string' ? dataTex : node.children.map(spoken).join('');
+}
+
 /** What the header row says, for the name of the region that a wide table scrolls in. */
 function tableName(table: Element, word: string): string {
   let header = '';
   visit(table, 'element', (row: Element) => {
     if (header !== '' || row.tagName !== 'tr') return;
-    const cells = row.children.map((cell) => toString(cell).trim());
+    const cells = row.children.map((cell) => spoken(cell).trim());
     header = cells.filter((text) => text !== '').join(', ');
   });
   return header === '' ? word : `${word}: ${header.slice(0, 120)}`;

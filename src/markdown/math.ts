@@ -1,6 +1,9 @@
 import type { Element, Root, Text } from 'hast';
-import { toString } from 'hast-util-to-string';
+import { toText } from 'hast-util-to-text';
+import katex from 'katex';
+import type { Raw } from 'mdast-util-to-hast';
 import { SKIP, visit } from 'unist-util-visit';
+import { visitParents } from 'unist-util-visit-parents';
 import type { VFile } from 'vfile';
 import { contextOf } from './file-context.ts';
 import { classNames, element, isElement } from './hast.ts';
@@ -10,33 +13,56 @@ import { words } from './words.ts';
 /** Names the attribute that Pagefind indexes in place of the drawing. */
 const indexed = (text: string): Element['properties'] => ({ dataTex: text, dataPagefindIndexAttrs: 'data-tex' });
 
-/** The TeX that a drawn formula came from; KaTeX keeps it in its MathML. */
-function sourceOf(node: Element): string {
-  let tex = '';
-  visit(node, 'element', (child: Element) => {
-    if (child.tagName === 'annotation') tex = toString(child);
-  });
-  return tex || toString(node);
+/** Drawn formulas, most of which stand on several pages; forgotten all together when there are many. */
+const drawn = new Map<string, string>();
+const mostDrawn = 2000;
+
+/** HTML of a formula; a faulty one is shown as it is written. */
+function draw(tex: string, displayMode: boolean): string {
+  const key = `${displayMode ? 'd' : 'i'}${tex}`;
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const html = katex.renderToString(tex, { displayMode, strict: 'ignore', throwOnError: false, errorColor: '#b3261e' });
+  if (drawn.size >= mostDrawn) drawn.clear();
+  drawn.set(key, html);
+  return html;
+}
+
+const displayTag = '<span class="katex-display">';
+const attribute = (text: string): string => text.replace(/[&"<]/g, (sign) => `&#${sign.codePointAt(0)};`);
+
+/**
+ * A drawing, kept as a string: a formula has hundreds of elements, and nothing after this looks into them. KaTeX alone
+ * writes it, and lets no HTML of the formula through.
+ */
+function formula(tex: string, display: boolean, label: string): Element {
+  const html = draw(tex, display);
+  // A long formula scrolls in its own box, also by keyboard.
+  const open = `<span class="katex-display" tabindex="0" role="group" aria-label="${attribute(label)}">`;
+  const raw: Raw = { type: 'raw', value: html.startsWith(displayTag) ? open + html.slice(displayTag.length) : html };
+  const wrapped = element('span', indexed(texSearchText(tex)), element('span', { dataPagefindIgnore: '' }, raw));
+  if (display) wrapped.properties.className = ['math-block'];
+  return wrapped;
 }
 
 /**
- * Keeps KaTeX's markup out of the search index and puts a plain spelling in: `R²`, `R^2` and `$R^2$` find the same
- * pages. Runs after rehype-katex.
+ * Draws formulas, keeps KaTeX's markup out of the search index and puts a plain spelling in: `R²`, `R^2` and `$R^2$`
+ * find the same pages.
  */
-export function rehypeSearchableMath() {
+export function rehypeMath() {
   return (tree: Root, file: VFile): void => {
     const label = words[contextOf(file).lang ?? 'en'].formula;
-    visit(tree, 'element', (node: Element, index, parent) => {
-      if (isElement(node, 'code', 'pre', 'script')) return SKIP;
+    visitParents(tree, 'element', (node: Element, ancestors) => {
       const names = classNames(node);
-      if (!names.some((name) => name === 'katex' || name === 'katex-display' || name === 'katex-error')) return;
-      // A long formula scrolls in its own box, also by keyboard.
-      if (names.includes('katex-display'))
-        node.properties = { ...node.properties, tabIndex: 0, role: 'group', ariaLabel: label };
-      const drawn = element('span', { dataPagefindIgnore: '' }, node);
-      const wrapped = element('span', indexed(texSearchText(sourceOf(node))), drawn);
-      if (names.includes('katex-display')) wrapped.properties.className = ['math-block'];
-      parent!.children[index!] = wrapped;
+      const fenced = names.includes('language-math');
+      if (!fenced && !names.includes('math-inline') && !names.includes('math-display')) return;
+      const parent = ancestors.at(-1)!;
+      // A fence `math` stands in a `pre`, which the formula replaces.
+      const inPre = fenced && isElement(node, 'code') && parent.type === 'element' && parent.tagName === 'pre';
+      const [scope, holder] = inPre ? [parent as Element, ancestors.at(-2)!] : [node, parent];
+      const display = inPre || names.includes('math-display');
+      const tex = toText(scope, { whitespace: 'pre' });
+      holder.children[holder.children.indexOf(scope)] = formula(tex, display, label);
       return SKIP;
     });
     visit(tree, (node, index, parent) => {

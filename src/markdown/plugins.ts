@@ -1,6 +1,5 @@
 import rehypeShiki from '@shikijs/rehype';
 import type { Root } from 'hast';
-import rehypeKatex from 'rehype-katex';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import rehypeSlug from 'rehype-slug';
@@ -16,7 +15,7 @@ import {
   rehypePrefixIds,
   rehypeShiftHeadings,
 } from './layout.ts';
-import { rehypeSearchableMath } from './math.ts';
+import { rehypeMath } from './math.ts';
 import { schema } from './sanitise.ts';
 
 /** Parses HTML inside Markdown; most texts have none, and are spared the second parse. */
@@ -43,8 +42,7 @@ export const rehypePlugins: PluggableList = [
   rehypeSlug,
   rehypePrefixIds,
   rehypeCollectHeadings,
-  [rehypeKatex, { strict: 'ignore', throwOnError: false, errorColor: '#b3261e' }],
-  rehypeSearchableMath,
+  rehypeMath,
   [
     rehypeShiki,
     {

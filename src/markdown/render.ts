@@ -18,14 +18,17 @@ import { remarkPlugins } from './remark-plugins.ts';
 type Format = 'md' | 'mdx';
 
 function createPipeline(format: Format) {
-  return unified()
-    .use(remarkParse)
-    .use(format === 'mdx' ? [remarkMdx, ...remarkPlugins, remarkMdxIsData] : remarkPlugins)
-    .use(remarkRehype, { allowDangerousHtml: true })
-    .use(rehypeRawIfAny)
-    .use(rehypePlugins)
-    .use(rehypeStringify)
-    .freeze();
+  return (
+    unified()
+      .use(remarkParse)
+      .use(format === 'mdx' ? [remarkMdx, ...remarkPlugins, remarkMdxIsData] : remarkPlugins)
+      .use(remarkRehype, { allowDangerousHtml: true })
+      .use(rehypeRawIfAny)
+      .use(rehypePlugins)
+      // What content writes as HTML is parsed and sanitised by then: drawn formulas alone are left as strings.
+      .use(rehypeStringify, { allowDangerousHtml: true })
+      .freeze()
+  );
 }
 
 /** Built at first use: Shiki and KaTeX take a moment to load. */

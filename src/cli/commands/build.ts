@@ -4,6 +4,7 @@ import { loadRoot } from '../../content/load-root.ts';
 import type { BuildState } from '../../evidence/types.ts';
 import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
+import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
 import { finishSite } from '../publish/finish.ts';
 import { publishOptions, readOffline, readPublication } from '../publish/options.ts';
@@ -14,7 +15,6 @@ import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
-import { shareJudged } from '../../site/judged.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -67,8 +67,14 @@ export const build: Command = {
     }
     const plan = planPublication(loaded, publication);
     terminal.err('Building pages …\n');
-    shareJudged(root, { loaded, report });
-    const finished = await buildPages(root, plan.site, (folder) => finishSite(folder, plan));
+    const view = createPagesView(terminal);
+    const finished = await buildPages({ loaded, report }, plan.site, {
+      progress: view.show,
+      finish(folder) {
+        view.close();
+        return finishSite(folder, plan);
+      },
+    });
     sayFinished(finished, plan, terminal);
     const { pages, redirects, redacted } = finished;
     const offline = zip === null ? null : { file: zip, ...packOffline(distOf(root), plan.site.base, zip) };

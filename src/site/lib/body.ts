@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CollectionName } from '../../content/types.ts';
-import type { Rendered } from '../../markdown/context.ts';
+import type { RenderContext, Rendered } from '../../markdown/context.ts';
 import { renderDocument } from '../../markdown/render.ts';
 import type { SiteModel } from '../model.ts';
 import { figureAnchor } from './links.ts';
@@ -75,23 +75,28 @@ function originalOf({ context }: SiteModel, file: string): string | null {
   return original[collection].get(id)?.body ?? null;
 }
 
+interface Text {
+  text: string;
+  format: 'md' | 'mdx';
+  file: string;
+}
+
+/** What the rendering of a body goes by. */
+export function bodyContext(model: SiteModel, { format, file }: Text, lang: 'en' | 'zh'): RenderContext {
+  const { loaded, links } = model.context;
+  const cacheFolder = join(loaded.root, '.factory/cache/markdown');
+  return { resolver: createResolver(model, file), base: links.base, format, lang, idPrefix: bodyPrefix, cacheFolder };
+}
+
 /** Renders the body of a content file; rendered pages are kept by content in the root's cache. */
 export async function renderBody(
   model: SiteModel,
-  body: { text: string; format: 'md' | 'mdx'; file: string },
+  body: Text,
   { lang = 'en', experiment = null }: { lang?: 'en' | 'zh'; experiment?: string | null } = {},
 ): Promise<Body> {
-  const { loaded, links } = model.context;
   const original = originalOf(model, body.file);
-  const render = (text: string): Promise<Rendered> =>
-    renderDocument(text, {
-      resolver: createResolver(model, body.file),
-      base: links.base,
-      format: body.format,
-      lang,
-      idPrefix: bodyPrefix,
-      cacheFolder: join(loaded.root, '.factory/cache/markdown'),
-    });
+  const context = bodyContext(model, body, lang);
+  const render = (text: string): Promise<Rendered> => renderDocument(text, context);
   const own = await render(body.text);
   const rendered = original === null ? own : withHeadingsOf(own, (await render(original)).html);
   return { ...rendered, ...completeFigures(rendered.html, model, experiment) };

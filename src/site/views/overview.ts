@@ -2,24 +2,32 @@ import type { Overview } from '../charts/overview.ts';
 import { plural } from '../lib/format.ts';
 import type { SiteModel } from '../model.ts';
 
-/** What all tracks are bound to: each executed experiment, and one box for what a suite has planned. */
-export function overview({ context, tracks, experiments, datasets }: SiteModel): Overview {
+/** Experiments that a drawing shows one by one: more are lines that nobody can follow, and take minutes to lay out. */
+export const mostDrawn = 150;
+
+/**
+ * What all tracks are bound to: each executed experiment, and one box for what a suite has planned.
+ * @param grouped One box for the executed experiments of a suite too.
+ */
+export function overview({ context, tracks, experiments, datasets }: SiteModel, grouped = false): Overview {
   const { loaded, links, outcomes, judged } = context;
   const suiteOf = (id: string): string => experiments.get(id)?.suite ?? '';
-  const runOf = (id: string): string => (outcomes.has(id) ? id : `${suiteOf(id)}: planned`);
+  const runOf = (id: string): string => {
+    if (!outcomes.has(id)) return `${suiteOf(id)}: planned`;
+    return grouped ? `${suiteOf(id)}: executed` : id;
+  };
   const pairs = [...judged.values()].flatMap(({ track, experiments: ids }) =>
     ids.filter((id) => experiments.has(id)).map((id) => ({ track, id })),
   );
   const unique = <T>(list: T[]): T[] => [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
   const ids = unique(pairs.map(({ id }) => id)).sort();
-  const runs = unique(ids.map(runOf)).map((run) => {
-    const members = ids.filter((id) => runOf(id) === run);
-    const executed = outcomes.has(run);
+  const runs = [...Map.groupBy(ids, runOf)].map(([run, members]) => {
+    const one = outcomes.has(run);
     return {
       id: run,
-      href: executed ? links.experiment(run) : `${links.experiments}#suite-${suiteOf(members[0])}`,
-      says: executed ? (context.freshness.get(run)?.status ?? 'executed') : plural(members.length, 'experiment'),
-      planned: !executed,
+      href: one ? links.experiment(run) : `${links.experiments}#suite-${suiteOf(members[0])}`,
+      says: one ? (context.freshness.get(run)?.status ?? 'executed') : plural(members.length, 'experiment'),
+      planned: !outcomes.has(members[0]),
     };
   });
   const read = unique(

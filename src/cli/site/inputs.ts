@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedRoot } from '../../content/types.ts';
+import type { ReadEvidence } from '../../evidence/check.ts';
+
+/** Digests of everything that pages are made from, the program aside. */
+export interface Inputs {
+  /** Of all but the texts of logs: front matter, claims, results, figures, what the texts link to, what was judged. */
+  common: string;
+  /** Of the text of each log, by id: the log's own page alone shows it. */
+  texts: Map<string, string>;
+  /** Of the texts of all logs together. */
+  allTexts: string;
+}
+
+const sha = (data: string | Uint8Array): string => hash('sha256', data);
+
+/** All files of a root that pages read. */
+const sources = ['factory.config.yaml', 'content/**/*', 'experiments/*/config.yaml', 'assets/{results,figures}/**/*'];
+
+const textFile = /^content\/experiments\/([a-z0-9-]+)\.mdx?$/;
+
+/**
+ * Looks at the files of a root. A log's text may change without a change to `common` as long as its evidence links stay:
+ * what is judged, and who refers to whom, comes from those.
+ * @param judged What the check found and knows besides the files.
+ */
+export function readInputs({ root, experiments, images }: LoadedRoot, read: ReadEvidence, judged: unknown): Inputs {
+  const texts = new Map<string, string>();
+  const parts: string[] = [JSON.stringify(judged)];
+  const files = globSync(sources, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .concat(...images.keys());
+  for (const file of [...new Set(files)].sort()) {
+    const bytes = readFileSync(join(root, file));
+    const id = textFile.exec(file)?.[1];
+    const log = id === undefined ? undefined : experiments.get(id);
+    if (id === undefined || log?.file !== file) {
+      parts.push(`${file} ${sha(bytes)}`);
+      continue;
+    }
+    const text = bytes.toString('utf8');
+    const head = text.endsWith(log.body) ? text.slice(0, text.length - log.body.length) : text;
+    const { links, htmlLinks, fileLinks } = read(log.body, log.format);
+    const evidence = [
+      links.map(({ scheme, target, text }) => [scheme, target, text]),
+      fileLinks.map(({ url }) => url),
+      htmlLinks.map(({ text }) => text),
+    ];
+    parts.push(`${file} ${sha(head)} ${sha(JSON.stringify(evidence))} ${log.body.trim() === ''}`);
+    texts.set(id, sha(log.body));
+  }
+  return { common: sha(parts.join('\n')), texts, allTexts: sha([...texts].join('\n')) };
+}

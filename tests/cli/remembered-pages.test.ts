@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import { test, type TestContext } from 'node:test';
+import { runGate } from '../../src/cli/gate.ts';
+import { prepareTexts } from '../../src/cli/site/prepare-texts.ts';
+import { buildPages } from '../../src/cli/site.ts';
+import { scratchRoot } from './scratch-root.ts';
+
+type Lab = ReturnType<typeof scratchRoot>;
+
+const address = { base: '/', url: 'https://lab.example' };
+const remembered = ['pages', 'markdown', 'evidence.json'].map((name) => `.factory/cache/${name}`);
+
+/** Builds the pages of a root. @returns their bytes, and how many were rendered and not remembered. */
+async function build({ root, digests }: Lab, at = address) {
+  const { loaded, freshness: _, ...report } = await runGate(root);
+  let rendered = 0;
+  await buildPages({ loaded, report }, at, {
+    progress: (pages) => (rendered = pages.rendered),
+    finish: () => Promise.resolve(),
+  });
+  return { files: digests('dist'), rendered };
+}
+
+/** What an author does between two builds. */
+const edits: Record<string, (lab: Lab) => void> = {
+  'the text of a log': ({ edit }) =>
+    edit('content/experiments/line-fit.md', '64 points, 40 steps', 'Few points, 40 steps'),
+  'a heading and a formula of a log': ({ edit }) =>
+    edit('content/experiments/line-fit.md', '## Setup', '## How $\\alpha$ was set up'),
+  'a link in a log': ({ edit }) =>
+    edit('content/experiments/line-fit.md', '## Setup', 'See [the claim](claim:T-noise-free).\n\n## Setup'),
+  'the text of a log whose text goes away': ({ edit, read }) => {
+    const file = 'content/experiments/tail-noise.md';
+    edit(file, read(file).split('---\n').slice(2).join('---\n'), '');
+  },
+  'the title of a log that others link to': ({ edit }) =>
+    edit('content/experiments/line-fit.md', 'title: A line by gradient descent', 'title: The line, again'),
+  'the statement of a claim': ({ edit }) =>
+    edit('content/claims/t.yaml', 'The slope is found to within 0.2.', 'The slope is found, nearly.'),
+  'the test of a claim': ({ edit }) => edit('content/claims/t.yaml', 'bound: 0.2', 'bound: 0.0001'),
+  'the text of a track': ({ edit }) => edit('content/tracks/t.md', 'A line $y = ax + b$', 'One line $y = ax + b$'),
+  'a result': ({ edit }) =>
+    edit('assets/results/line-fit/default/outcome.json', '"status": "ok"', '"status": "diverged"'),
+  'a figure': ({ edit }) => edit('assets/figures/line-fit/training-loss.svg', '</svg>', '<path d="M0 0h9"/></svg>'),
+  'the settings of the root': ({ edit }) => edit('factory.config.yaml', 'title: Minimal lab', 'title: Another lab'),
+  'a config': ({ edit }) => edit('experiments/line-fit/config.yaml', 'title: A line', 'title: Some line'),
+  'a log that is removed': ({ remove }) => remove('content/experiments/slope-error.mdx'),
+  'a log that becomes private': ({ edit }) =>
+    edit('content/experiments/line-fit.md', 'status: done', 'status: done\nvisibility: private'),
+  'a new translation': ({ write }) =>
+    write(
+      'content/cards/noise-ceiling.zh.md',
+      '---\nschemaVersion: 1\nid: noise-ceiling\nlang: zh\ntitle: 噪声的上限\ndate: 2026-11-02\nauthors: [A. Tester]\n---\n\n噪声。\n',
+    ),
+};
+
+const full = async (lab: Lab) => {
+  remembered.forEach((folder) => lab.remove(folder));
+  return build(lab);
+};
+
+/** A root that was built, and for later tests the program that builds it. */
+async function builtLab(t: TestContext, from?: Lab): Promise<Lab> {
+  const lab = scratchRoot(t);
+  if (from) cpSync(from.path('.factory'), lab.path('.factory'), { recursive: true });
+  await build(lab);
+  return lab;
+}
+
+test('pages that are remembered', async (t) => {
+  const first = await builtLab(t);
+
+  await t.test('none is rendered where nothing changed', async () => {
+    const before = first.digests('dist');
+    const { files, rendered } = await build(first);
+    assert.equal(rendered, 0);
+    assert.deepEqual(files, before);
+  });
+
+  await t.test('of the logs, the one whose text changed alone is rendered', async (t) => {
+    const lab = await builtLab(t, first);
+    const before = lab.digests('dist');
+    edits['the text of a log']!(lab);
+    const { files } = await build(lab);
+    const changed = Object.keys(files).filter((file) => files[file] !== before[file]);
+    assert.deepEqual(changed, ['dist/experiments/line-fit/index.html']);
+  });
+
+  for (const [what, edit] of Object.entries(edits)) {
+    await t.test(`after a change of ${what} they are those of a full build`, async (t) => {
+      const lab = await builtLab(t, first);
+      edit(lab);
+      const { files } = await build(lab);
+      const whole = await full(lab);
+      assert.ok(whole.rendered > 50);
+      assert.deepEqual(files, whole.files);
+    });
+  }
+
+  await t.test('a damaged one is rendered again', async (t) => {
+    const lab = await builtLab(t, first);
+    const before = lab.digests('dist');
+    const [page] = Object.keys(lab.digests('.factory/cache/pages')).filter((file) => !file.endsWith('index.json'));
+    lab.write(page!, 'x');
+    const { files, rendered } = await build(lab);
+    assert.ok(rendered > 0);
+    assert.deepEqual(files, before);
+  });
+
+  await t.test('another address makes them anew', async (t) => {
+    const lab = await builtLab(t, first);
+    lab.edit('factory.config.yaml', 'site:', 'site:\n  base: /lab/');
+    const { files, rendered } = await build(lab, { base: '/lab/', url: 'https://lab.example' });
+    assert.ok(rendered > 80);
+    assert.ok('dist/index.html' in files);
+    assert.match(lab.read('dist/index.html'), /href="\/lab\/tracks\/"/);
+  });
+});
+
+test('threads render texts as the pages do', async (t) => {
+  const lab = scratchRoot(t);
+  await build(lab);
+  const alone = lab.snapshot('.factory/cache/markdown');
+  lab.remove('.factory/cache/markdown');
+  // Another model than that of the build, which is gone.
+  process.env.PAPER_FACTORY_ROOT = lab.root;
+  await prepareTexts(1);
+  const inThreads = lab.snapshot('.factory/cache/markdown');
+  assert.equal(Object.keys(inThreads).length, 3);
+  for (const [file, text] of Object.entries(inThreads)) assert.equal(text, alone[file], file);
+});
