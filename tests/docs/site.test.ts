@@ -54,7 +54,7 @@ test('the files of the repository link to files that exist', () => {
   const files = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md'];
   for (const file of files) {
     const text = readFileSync(path.join(repository, file), 'utf8');
-    for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+    for (const [, target] of text.matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g)) {
       assert.ok(existsSync(path.join(repository, path.dirname(file), target!)), `${file}: ${target}`);
     }
   }
