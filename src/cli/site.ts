@@ -2,6 +2,7 @@ import { accessSync, constants, cpSync, realpathSync, renameSync, rmSync } from 
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '@paper-factory/runners/user-error';
+import { devIntegration, type Watching } from './dev/integration.ts';
 import { resolveFromTool } from './site/resolve.ts';
 
 /** Folder of the tool itself, where astro.config.mjs lies. */
@@ -63,7 +64,7 @@ export async function buildPages<T>(
  * @returns its address and how to stop it.
  * @throws {UserError} where the tool lies in a folder of somebody else: Astro writes types beside the pages that it serves.
  */
-export async function startDevServer(root: string, port: number | undefined) {
+export async function startDevServer(root: string, port: number | undefined, watching: Watching) {
   try {
     accessSync(toolFolder, constants.W_OK);
   } catch (cause) {
@@ -73,6 +74,7 @@ export async function startDevServer(root: string, port: number | undefined) {
     });
   }
   const { dev } = await import('astro');
-  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port } });
+  const integrations = [devIntegration(watching)];
+  const server = await dev({ ...inlineConfig(root), logLevel: 'info', server: { port }, integrations });
   return { port: server.address.port, stop: () => server.stop() };
 }

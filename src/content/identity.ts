@@ -26,7 +26,7 @@ function addressWords(address: string | undefined): string[] {
   const { host, pathname } = new URL(address);
   const [owner, name] = pathname.split('/').filter(Boolean);
   if (owner === undefined) return forge.test(host) ? [] : [host];
-  const whole = `${host}${pathname}`.replace(/\/$/, '');
+  const whole = `${host}${pathname}`.replace(/(?:\.git)?\/?$/, '');
   return forge.test(host) ? [whole, owner, ...(name ? [`${owner}/${name.replace(/\.git$/, '')}`] : [])] : [whole];
 }
 

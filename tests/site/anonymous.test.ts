@@ -16,7 +16,7 @@ const minimal = resolve(import.meta.dirname, '../fixtures/minimal');
 
 /** What must be nowhere: each is in another place of the root. */
 const tells =
-  /lovelace|babbage|hopper|bletchley|engine-grant|difference-engine|analytical-works|A\. ?Tester|\bTester\b/i;
+  /acl91|lovelace|babbage|hopper|bletchley|engine-grant|difference-engine|analytical-works|A\. ?Tester|\bTester\b/i;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fixture's own files, of known shape
 type Data = Record<string, any>;
@@ -117,7 +117,7 @@ describe('a build for double-blind review', () => {
       async () => {
         edit(root, 'factory.config.yaml', (data) => (data.anonymous.names = 'mark'));
         const git = commitRoot(root, 'v1');
-        edit(root, 'content/cards/noise-ceiling.md', () => {}, 'More.');
+        edit(root, 'content/cards/noise-ceiling.md', () => {}, 'More, in `/home/acl91/runs`.');
         zip = join(root, 'out', 'site.zip');
         mkdirSync(join(root, 'out'));
         dist = await buildSite(root, ['--anonymous', '--offline', '--since', 'v1', '--output', zip]);
@@ -202,6 +202,10 @@ describe('a build for double-blind review', () => {
         await page.press('#site-search', 'Enter');
         await page.waitForURL(/search\/index\.html\?q=slope$/);
         assert.match((await page.textContent('[data-status]')) ?? '', /\d+ pages? for “slope”/);
+        assert.match((await page.textContent('[data-search]')) ?? '', /This copy works without a server/);
+        await page.fill('#q', '直线');
+        assert.match((await page.textContent('[data-results]')) ?? '', /由点得到直线/);
+        await page.fill('#q', 'gradient slope');
         await page.click('[data-results] a');
         await page.waitForURL((url) => !url.pathname.includes('/search/'));
         assert.ok((await page.textContent('h1'))!.length > 0);

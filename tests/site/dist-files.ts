@@ -18,7 +18,15 @@ export function filesOf(dist: string): string[] {
     .sort();
 }
 
-export function pagesOf(dist: string): BuiltPage[] {
+/** Pages that a reader sees; at old addresses stand others, that only lead on. */
+export const pagesOf = (dist: string): BuiltPage[] => allPages(dist).filter((page) => !leadsOn(page));
+
+/** Pages at old addresses. */
+export const redirectsOf = (dist: string): BuiltPage[] => allPages(dist).filter(leadsOn);
+
+const leadsOn = ({ html }: BuiltPage): boolean => html.includes('http-equiv="refresh"');
+
+function allPages(dist: string): BuiltPage[] {
   return filesOf(dist)
     .filter((file) => file.endsWith('.html') && !file.startsWith('pagefind/'))
     .map((file) => ({ path: `/${file.replace(/index\.html$/, '')}`, html: readFileSync(join(dist, file), 'utf8') }));
@@ -47,7 +55,8 @@ export function brokenLinks(dist: string, base = '/'): string[] {
   const pages = new Map(pagesOf(dist).map((page) => [base + page.path.slice(1), page]));
   const ids = new Map([...pages].map(([path, { html }]) => [path, new Set(idsOf(html))]));
   const broken: string[] = [];
-  for (const [path, { html }] of pages) {
+  const redirects = redirectsOf(dist).map((page) => [base + page.path.slice(1), page] as const);
+  for (const [path, { html }] of [...pages, ...redirects]) {
     for (const address of addressesOf(html)) {
       const target = new URL(address, `http://site${path}`);
       if (target.host !== 'site') continue;

@@ -120,6 +120,8 @@ describe('a root with a private entry of every collection, named everywhere', ()
       const shown = {
         ...loaded,
         root: '',
+        // What is there; pages show the pictures of public texts only, as the built site below.
+        images: null,
         evidence,
         findings,
         maturity,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
@@ -43,7 +44,10 @@ export function redactSite(folder: string, patterns: readonly string[]): Counts 
     }
     if (isOwn(file)) continue;
     const path = join(folder, file);
-    const before = readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    // Pictures are not text; `wordsLeft` still looks at what they say of themselves.
+    if (!isUtf8(bytes)) continue;
+    const before = bytes.toString('utf8');
     const text = before.normalize('NFC');
     const after = redactText(file, text, find, seen);
     if (after !== before) writeFileSync(path, after);

@@ -3,6 +3,7 @@ import { collectionNames } from '../../content/collections.ts';
 import { createFinder } from '../../content/find-patterns.ts';
 import { identifyingWords } from '../../content/identity.ts';
 import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
+import type { UiText } from '../text/words.ts';
 
 interface Signed {
   authors: unknown[];
@@ -11,11 +12,14 @@ interface Signed {
   signOff?: { reviewer: string };
 }
 
+/** Who stands for the authors of a page; pages translate it. */
+const nobody = 'Anonymous authors' satisfies UiText;
+
 /** Entries without authors, and without the names and places that they had elsewhere. */
 function unsigned(entries: Map<string, Entry<Signed>>): Map<string, Entry<Signed>> {
   const bare = (data: Signed): Signed => ({
     ...data,
-    authors: [],
+    authors: data.authors.length > 0 ? [nobody] : [],
     ...(data.origin ? { origin: [] } : {}),
     ...(data.aliases ? { aliases: [] } : {}),
     ...(data.signOff ? { signOff: { ...data.signOff, reviewer: 'A reviewer' } } : {}),

@@ -17,6 +17,5 @@ export function byline({ authors, date, updated }: Pick<ExperimentLog, 'authors'
   const names = authors.map((one) =>
     typeof one === 'string' ? one : one.name + (one.affiliation ? ` (${one.affiliation})` : ''),
   );
-  // Only a build for double-blind review has no names.
-  return [names.join(', ') || t('Anonymous authors'), daysOf({ date, updated }, t)].filter(Boolean).join(' · ');
+  return [names.map((name) => t.known(name)).join(', '), daysOf({ date, updated }, t)].filter(Boolean).join(' · ');
 }

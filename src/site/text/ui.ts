@@ -83,6 +83,9 @@ export const zh = {
   'Anonymous authors': '匿名作者',
   Thanks: '致谢',
 
+  'Every page that has all of the words. This copy works without a server; the published site finds formulas, too.':
+    '含有全部词语的页面。本副本无需服务器即可使用；已发布的网站还能查找公式。',
+
   // Verdicts and states
   Verified: '已验证',
   Falsified: '被证伪',

@@ -34,6 +34,7 @@ export interface ChangesView {
 const collectionTitles = {
   tracks: 'Tracks', experiments: 'Experiments', hubs: 'Hubs', cards: 'Cards', principles: 'Principles',
   datasets: 'Datasets', roadmaps: 'Roadmaps', sessions: 'Sessions', notes: 'Notes',
+  guides: 'Guides',
 } as const satisfies Record<CollectionName, UiText>; // prettier-ignore
 
 /** Lists that have something. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { words } from '../../../site/text/words.ts';
 import { filesBelow } from '../files.ts';
 import { classicScript, offlinePage, offlineStyles } from './page.ts';
 import { createLocate } from './relative.ts';
@@ -19,6 +20,9 @@ const isLeftOut = (file: string): boolean =>
 /** The script of the search page, which fetches. */
 const fetching = /<script defer[^>]*\ssrc="[^"]*search\.astro[^"]*"[^>]*><\/script>/;
 
+/** What the search page says of itself: formulas and near words need the index that a server has. */
+const aboutSearch = /(<h1>[^<]*<\/h1>\s*)<p class="muted text">[\s\S]*?<\/p>/;
+
 /** The search page with the search that needs no server. */
 function withSearch(
   html: string,
@@ -28,9 +32,21 @@ function withSearch(
 ): string {
   if (!/\sdata-search\b/.test(html)) return html;
   const [list, script, home] = [listFile, searchFile, ''].map((one) => locate(base + one, file)!);
+  const t = words(/\sdata-locale="zh"/.test(html) ? 'zh' : 'en');
+  const about = t(
+    'Every page that has all of the words. This copy works without a server; the published site finds formulas, too.',
+  );
   return html
+    .replace(aboutSearch, `$1<p class="muted text">${about}</p>`)
     .replace(fetching, `<script defer src="${list}"></script><script defer src="${script}"></script>`)
     .replace(/(\sdata-search\b)/, `$1 data-top="${home!.replace(/index\.html$/, '')}"`);
+}
+
+/** @throws {Error} for a script that is bundled in parts: none of it would run from the file system. */
+function classic(code: string, file: string): string {
+  const script = classicScript(code);
+  if (script === null) throw new Error(`${file} imports or exports, which no script from the file system can`);
+  return script;
 }
 
 /**
@@ -56,8 +72,7 @@ export function packOffline(dist: string, base: string, output: string): { files
       });
     }
     if (file.endsWith('.css')) return text(file, () => offlineStyles(read(file), file, locate));
-    // One that imports others stays a module, which no page of the zip asks for.
-    if (/^assets\/.*\.js$/.test(file)) return text(file, () => classicScript(read(file)) ?? read(file));
+    if (/^assets\/.*\.js$/.test(file)) return text(file, () => classic(read(file), file));
     return { name: `${top}/${file}`, bytes: () => readFileSync(join(dist, file)) };
   });
   const script = readFileSync(new URL('./search-script.js', import.meta.url), 'utf8');

@@ -16,6 +16,12 @@ const publicLink = /<link\b[^>]*\brel="?(?:canonical|alternate|preload|modulepre
 
 const tag = /<(?!!--)[a-zA-Z][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/g;
 
+/** One attribute of a tag; what its value holds is no attribute. */
+const attribute = /(\s([^\s"'<>/=]+)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/g;
+
+/** Attributes that hold an address. */
+const leads: ReadonlySet<string> = new Set(['href', 'src', 'action', 'poster', 'xlink:href']);
+
 /** A page of the site as a file: paths between files, classic scripts, and a policy for `file:`. */
 export function offlinePage(html: string, file: string, locate: Locate): string {
   return html
@@ -33,13 +39,11 @@ export function offlinePage(html: string, file: string, locate: Locate): string 
         // A module has an origin, and a file has none: browsers refuse to load it.
         .replace(/^<script type="module"/, '<script defer')
         .replace(/^<script type=module\b/, '<script defer')
-        .replace(
-          /(\s(?:href|src|action|poster|xlink:href)=)("[^"]*"|'[^']*'|[^\s"'>]+)/g,
-          (same, name: string, value: string) => {
-            const path = locate(decodeEntities(value.replace(/^["']|["']$/g, '')), file);
-            return path === null ? same : `${name}"${encode(path)}"`;
-          },
-        )
+        .replace(attribute, (same, before: string, name: string, quoted: string) => {
+          if (!leads.has(name)) return same;
+          const path = locate(decodeEntities(quoted.replace(/^["']|["']$/g, '')), file);
+          return path === null ? same : `${before}"${encode(path)}"`;
+        })
         .replace(/^(<(?:script|link)\b[^>]*?)\scrossorigin(?:="[^"]*")?/, '$1'),
     );
 }

@@ -41,6 +41,11 @@
       link.textContent = one.page[1];
       if (one.page[2] !== own) item.lang = one.page[2] === 'zh' ? 'zh-Hans' : one.page[2];
       item.append(link);
+      if (one.page[4] && one.page[4] !== one.page[1]) {
+        var about = document.createElement('p');
+        about.textContent = one.page[4];
+        item.append(about);
+      }
       items.append(item);
     });
     list.append(items);

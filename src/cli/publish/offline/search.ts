@@ -1,9 +1,11 @@
-import { plainTextOf } from '../markup.ts';
+import { decodeEntities, plainTextOf } from '../markup.ts';
 
 /** A page as the search of an offline site knows it. */
 export interface ListedPage {
   href: string;
   title: string;
+  /** What it is about, in a sentence; may be empty. */
+  description: string;
   language: string;
   /** Every word once, in small letters; Chinese as it is written, between its signs. */
   words: string;
@@ -12,7 +14,7 @@ export interface ListedPage {
 const meta = (html: string, name: string): string | undefined =>
   new RegExp(`data-pagefind-meta="${name}:([^"]*)"`).exec(html)?.[1];
 
-/** What is left out of the search of the site, too: heads, provenance, tables of digests. */
+/** Drawings, heads of tables and the sources of formulas are no text to be found. */
 const withoutIgnored = (html: string): string =>
   html
     .replace(/<(thead|nav|footer|script|style|svg)\b[\s\S]*?<\/\1>/g, ' ')
@@ -22,12 +24,19 @@ const withoutIgnored = (html: string): string =>
 export function listedPage(file: string, html: string): ListedPage | null {
   const main = /<main\b[^>]*data-pagefind-body[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1];
   if (main === undefined) return null;
-  const title = plainTextOf(/<title>([\s\S]*?)<\/title>/.exec(html)?.[1] ?? file).replace(/ · [^·]*$/, '');
+  const title = meta(html, 'title') ?? (/<title>([\s\S]*?)<\/title>/.exec(html)?.[1] ?? file).replace(/ · [^·]*$/, '');
+  const description = /<meta name="description" content="([^"]*)"/.exec(html)?.[1] ?? '';
   const text = plainTextOf(withoutIgnored(main)).normalize('NFC').toLowerCase();
   const words = new Set(text.match(/\p{Script=Han}+|[^\s\p{Script=Han}\p{P}]+/gu) ?? []);
-  return { href: file, title, language: meta(html, 'language') ?? 'en', words: [...words].sort().join(' ') };
+  return {
+    href: file,
+    title: decodeEntities(title),
+    description: decodeEntities(description),
+    language: meta(html, 'language') ?? 'en',
+    words: [...words].sort().join(' '),
+  };
 }
 
 /** The list as a script: a page from the file system may load one, and fetch nothing. */
 export const listScript = (pages: readonly ListedPage[]): string =>
-  `window.paperFactoryPages=${JSON.stringify(pages.map(({ href, title, language, words }) => [href, title, language, words]))};\n`;
+  `window.paperFactoryPages=${JSON.stringify(pages.map(({ href, title, language, words, description }) => [href, title, language, words, description]))};\n`;

@@ -3,7 +3,7 @@ import { loadRoot } from '../../../content/load-root.ts';
 import type { LoadedRoot } from '../../../content/types.ts';
 import type { Changes } from '../../../evidence/changes.ts';
 import type { Publication } from '../../../evidence/types.ts';
-import { hiddenOf, type Hidden } from '../../../site/lib/public-hidden.ts';
+import { hiddenOf, type Hidden, type HiddenKind } from '../../../site/lib/public-hidden.ts';
 import { publicRoot } from '../../../site/lib/public-root.ts';
 import { withCheckout } from './checkout.ts';
 import { compareSides, sideOf } from './compare.ts';
@@ -12,11 +12,10 @@ const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> => new Set([...a
 
 /** What is private now was not always: it is not named either. */
 function bothHidden(then: Hidden, now: Hidden): Hidden {
-  const kinds = Object.keys(then.ids) as (keyof Hidden['ids'])[];
+  const ids: Record<HiddenKind, ReadonlySet<string>> = { ...now.ids };
+  for (const kind of Object.keys(ids) as HiddenKind[]) ids[kind] = union(then.ids[kind], now.ids[kind]);
   return {
-    ids: Object.fromEntries(
-      kinds.map((kind) => [kind, union(then.ids[kind], now.ids[kind])]),
-    ) as unknown as Hidden['ids'],
+    ids,
     entries: {
       glossary: union(then.entries.glossary, now.entries.glossary),
       contradictions: union(then.entries.contradictions, now.entries.contradictions),
@@ -55,6 +54,9 @@ export function changesSince(now: LoadedRoot, tag: string, publication: Publicat
       sideOf(then, publicRoot(then, bothHidden(hiddenOf(then), hidden))),
       sideOf(now, publicRoot(now, hidden)),
     );
-    return { since: tag, date, commit: publication.anonymous ? null : commit, unread, ...differences };
+    // A commit leads to the repository that has it.
+    const isCommit = commit.startsWith(tag);
+    const since = !isCommit ? tag : publication.anonymous ? date : commit.slice(0, 12);
+    return { since, date, commit: publication.anonymous ? null : commit, unread, ...differences };
   });
 }

@@ -1,6 +1,6 @@
 import { addressOf, type Outcome } from '@paper-factory/runners/schema';
 import { collectionNames } from '../../../content/collections.ts';
-import type { LoadedRoot } from '../../../content/types.ts';
+import type { Entry, LoadedRoot } from '../../../content/types.ts';
 import type { ChangedPages, Changes, Gone } from '../../../evidence/changes.ts';
 import { maturityOfTracks } from '../../../evidence/maturity.ts';
 import { readState } from '../../../evidence/state.ts';
@@ -52,17 +52,14 @@ function compareClaims(then: Side, now: Side): Plain['claims'] {
   };
 }
 
-interface WithAliases {
-  data: { aliases?: string[] };
-}
-
 /** From old ids to new ones: an entry that is gone, and one that has its id as an old name. */
-function movesOf(then: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, WithAliases>): Map<string, string> {
+function movesOf<T extends { data: { aliases: string[] } }>(
+  then: ReadonlyMap<string, unknown>,
+  now: ReadonlyMap<string, T>,
+): Map<string, string> {
   return new Map(
     [...now].flatMap(([id, { data }]) =>
-      then.has(id)
-        ? []
-        : (data.aliases ?? []).filter((old) => then.has(old) && !now.has(old)).map((old) => [old, id] as const),
+      then.has(id) ? [] : data.aliases.filter((old) => then.has(old) && !now.has(old)).map((old) => [old, id] as const),
     ),
   );
 }
@@ -116,7 +113,8 @@ function compareExperiments(then: Side, now: Side): Pick<Plain, 'experiments' | 
 function comparePages(then: Side, now: Side): ChangedPages[] {
   return collectionNames
     .map((collection): ChangedPages => {
-      const [before, after] = [then.shown[collection], now.shown[collection]];
+      type Pages = ReadonlyMap<string, Entry<{ title: string; aliases: string[] }>>;
+      const [before, after]: [Pages, Pages] = [then.shown[collection], now.shown[collection]];
       const moved = movesOf(before, after);
       const origin = new Map([...moved].map(([from, to]) => [to, from]));
       const textOf = ({ shown }: Side, id: string): unknown[] => {
