@@ -91,7 +91,7 @@ suite('the packed tool', { concurrency: 1 }, () => {
         const check = await installed.run(node, '/', 'check', '--root', root);
         assert.equal(check.code, 0, check.err);
         const list = await installed.run(node, '/', 'reproduce', '--list', '--root', root);
-        assert.match(list.out, /\n\n2 fresh\.\n$/, list.err);
+        assert.match(list.out, /^penguin-mass +default +3 +fresh$/m, list.err);
         const build = await installed.run(node, '/', 'build', '--root', root);
         assert.equal(build.code, 0, build.err);
         assert.match(readFileSync(join(root, 'dist/index.html'), 'utf8'), /<title>A new lab/);
@@ -127,7 +127,7 @@ suite('the packed tool', { concurrency: 1 }, () => {
 
     const pages = digests(join(first, 'dist'));
     const list = await runCli(['reproduce', '--list', '--root', first]);
-    assert.match(list.out, /\n\n2 fresh\.\n$/, list.err);
+    assert.match(list.out, /^penguin-mass +default +3 +fresh$/m, list.err);
     const build = await runCli(['build', '--root', first]);
     assert.equal(build.code, 0, build.err);
     assert.deepEqual(digests(join(first, 'dist')), pages);
