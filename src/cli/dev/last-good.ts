@@ -14,7 +14,10 @@ export function withLastGood(last: LoadedRoot | null, now: LoadedRoot, findings:
   const faulty = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   if (!last || faulty.size === 0) return now;
   const filled = { ...now };
-  const maps = [...collectionNames, ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs'] as const)];
+  const maps = [
+    ...collectionNames,
+    ...(['translations', 'claims', 'decisions', 'claimTranslations', 'configs'] as const),
+  ];
   for (const name of [...maps, 'results', 'figures'] as const) {
     const [before, after] = [last[name] as unknown as Named, now[name] as unknown as Named];
     const lost = [...before].filter(([id, { file }]) => !after.has(id) && faulty.has(file));
