@@ -36,7 +36,9 @@ async function freePort(): Promise<number> {
 const port = await freePort();
 const origin = `http://localhost:${port}`;
 const started = performance.now();
-const server = spawn(process.execPath, [launcher, 'dev', '--root', root, '--port', String(port)], { stdio: 'ignore' });
+const server = spawn(process.execPath, [launcher, 'dev', '--root', root, '--port', String(port)], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 const stop = () => {
   server.kill();
   if (made) rmSync(made, { recursive: true, force: true });
