@@ -29,34 +29,6 @@ const freshModel = {
   },
 };
 
-/** In dev, makes the model anew and reloads the page when a file of the root changes. */
-function watchRoot() {
-  const folders = ['content', 'experiments', 'assets', 'factory.config.yaml', '.factory/state'].map((one) =>
-    join(root, one),
-  );
-  return {
-    name: 'paper-factory:watch-root',
-    apply: 'serve',
-    configureServer(server) {
-      server.watcher.add(folders);
-      let pending;
-      server.watcher.on('all', (event, file) => {
-        if (!folders.some((folder) => file.startsWith(folder))) return;
-        // A run of `reproduce` writes many files: reload once when it has settled.
-        clearTimeout(pending);
-        pending = setTimeout(() => {
-          globalThis.paperFactorySite = undefined;
-          for (const [name, environment] of Object.entries(server.environments)) {
-            // Astro's own signal: the pages that exist are asked for again, so that a new entry gets its page.
-            if (name !== 'client') environment.hot.send('astro:content-changed', {});
-          }
-          server.environments.client.hot.send({ type: 'full-reload', path: '*' });
-        }, 150);
-      });
-    },
-  };
-}
-
 /** Browsers that read modules read woff2: KaTeX's other formats would only fill `dist`. */
 const onlyWoff2 = {
   name: 'paper-factory:only-woff2',
@@ -87,7 +59,7 @@ export default defineConfig({
     // Nothing is written beside the tool, which may lie where only others may write.
     cacheDir: join(root, '.factory/cache/vite'),
     build: { assetsInlineLimit: 0 },
-    plugins: [watchRoot(), onlyWoff2],
+    plugins: [onlyWoff2],
     server: { fs: { allow: [fileURLToPath(new URL('.', import.meta.url)), root] } },
   },
 });

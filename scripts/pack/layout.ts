@@ -10,6 +10,7 @@ const packed: { files: string; treatment: Treatment; except?: RegExp }[] = [
   { files: 'runners/src/**/*.ts', treatment: 'compile', except: /\.d\.ts$|\/assembly\// },
   { files: 'src/site/**/*.astro', treatment: 'rename' },
   { files: 'src/site/**/*.{css,js,mdx,svg}', treatment: 'copy' },
+  { files: 'src/cli/publish/offline/*.js', treatment: 'copy' },
   { files: 'src/templates/**', treatment: 'copy' },
   { files: 'runners/src/backend/wasm/*.wasm', treatment: 'copy' },
   { files: 'runners/package.json', treatment: 'copy' },

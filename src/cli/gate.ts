@@ -9,7 +9,7 @@ import { rememberingReader } from '../markdown/remember.ts';
 import { workspaceOf } from './root.ts';
 
 /** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
-async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Freshness>> {
+export async function freshnessByName(loaded: LoadedRoot): Promise<Record<string, Freshness>> {
   const { listStandings } = await import('@paper-factory/runners/engine');
   try {
     const { standings } = listStandings(workspaceOf(loaded), {});

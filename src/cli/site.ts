@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@paper-factory/runners/user-error';
 import { rememberingReader } from '../markdown/remember.ts';
 import { shareJudged, type JudgedRoot } from '../site/judged.ts';
+import { devIntegration, type Watching } from './dev/integration.ts';
 import { readInputs } from './site/inputs.ts';
 import { openProgram, type Address } from './site/program.ts';
 import { renderPages, type PagesSoFar } from './site/render-pages.ts';
@@ -64,10 +66,23 @@ export async function buildPages<T>(
   }
 }
 
-/** Starts the development server with live reload. @returns its address and how to stop it. */
-export async function startDevServer(root: string, port: number | undefined) {
+/**
+ * Starts the development server with live reload.
+ * @returns its address and how to stop it.
+ * @throws {UserError} where the tool lies in a folder of somebody else: Astro writes types beside the pages that it serves.
+ */
+export async function startDevServer(root: string, port: number | undefined, watching: Watching) {
+  try {
+    accessSync(toolFolder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(`the development server needs to write to ${toolFolder}, and may not`, {
+      hint: 'Install paper-factory in a folder of your own with `npm i`; `build` and `serve` work as it is.',
+      cause,
+    });
+  }
   prepareEnvironment(root);
   const { dev } = await import('astro');
-  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port } });
+  const integrations = [devIntegration(watching)];
+  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port }, integrations });
   return { port: server.address.port, stop: () => server.stop() };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { collectionNames } from './collections.ts';
 import { createFinder, type Finder } from './find-patterns.ts';
-import type { DataPath, LoadedRoot } from './types.ts';
+import type { DataPath, Entry, LoadedRoot } from './types.ts';
 
 /** A word in a file of a root. */
 export interface Place {
@@ -39,8 +40,7 @@ function inData(find: Finder, data: unknown, file: string, line: (path: DataPath
 export function findNames(loaded: LoadedRoot, words: readonly string[]): Place[] {
   const find = createFinder(words);
   const read = (file: string): string => readFileSync(join(loaded.root, file), 'utf8');
-  const { tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes, translations } = loaded;
-  const pages = [tracks, experiments, datasets, hubs, roadmaps, cards, principles, sessions, notes, translations];
+  const pages = [...collectionNames, 'translations' as const].map((name) => loaded[name] as Map<string, Entry<unknown>>);
   const { glossary, contradictions, start, claimTranslations, config } = loaded;
   const lines = read('factory.config.yaml').split('\n');
   const lineOf = (text: string): number => Math.max(1, lines.findIndex((line) => line.includes(text)) + 1);

@@ -1,4 +1,5 @@
-import type { Collections, Entry, LoadedRoot } from './types.ts';
+import { collectionNames } from './collections.ts';
+import type { Entry, LoadedRoot } from './types.ts';
 
 type Person = string | { name: string; affiliation?: string | undefined };
 
@@ -16,26 +17,25 @@ function spellings(name: string): string[] {
   return [bare, ...orders, `${last} et al`];
 }
 
+/** A place where many groups keep their repositories: its name tells nothing, an owner's does. */
+const forge = /(?:^|\.)(?:git(?:hub|lab|ee)|bitbucket|codeberg|huggingface)\./;
+
 /** An address without its protocol and slashes, and what names its owner. */
 function addressWords(address: string | undefined): string[] {
   if (!address || !URL.canParse(address)) return [];
   const { host, pathname } = new URL(address);
   const [owner, name] = pathname.split('/').filter(Boolean);
-  const whole = `${host}${pathname}`.replace(/\/$/, '');
-  const isForge = /(?:^|\.)(?:git(?:hub|lab|ee)|bitbucket|codeberg|huggingface)\./.test(`${host}.`);
-  return [isForge ? '' : host, whole, ...(isForge && owner ? [owner] : []), ...(owner && name ? [`${owner}/${name.replace(/\.git$/, '')}`] : [])];
+  if (owner === undefined) return forge.test(host) ? [] : [host];
+  const whole = `${host}${pathname}`.replace(/(?:\.git)?\/?$/, '');
+  return forge.test(host) ? [whole, owner, ...(name ? [`${owner}/${name.replace(/\.git$/, '')}`] : [])] : [whole];
 }
-
-const collectionNames = [
-  'tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'translations',
-] as const satisfies readonly (keyof Collections | 'translations')[]; // prettier-ignore
 
 /** Everyone who is named as an author anywhere in a root, and the institutes. */
 function people(loaded: LoadedRoot): { names: Set<string>; affiliations: Set<string> } {
   const { config } = loaded;
   const names = new Set<string>(config.authors);
   const affiliations = new Set<string>(config.affiliations);
-  for (const collection of collectionNames) {
+  for (const collection of [...collectionNames, 'translations'] as const) {
     for (const { data } of loaded[collection].values() as Iterable<Entry<{ authors: Person[] }>>) {
       for (const one of data.authors) {
         names.add(typeof one === 'string' ? one : one.name);
@@ -61,7 +61,10 @@ export function identifyingWords(loaded: LoadedRoot): string[] {
   const { config, repositories } = loaded;
   const { names, affiliations } = people(loaded);
   const isLocal = new URL(config.site.url).hostname === 'localhost';
-  const own = (repositories?.data.repositories ?? []).flatMap(({ url }) => addressWords(url));
+  // Data stores and services are other people's, and named by every study that uses them.
+  const own = (repositories?.data.repositories ?? []).flatMap(({ kind, url }) =>
+    kind === 'code' || kind === 'knowledge' ? addressWords(url) : [],
+  );
   const words = [
     ...[...names].flatMap(spellings),
     ...[...affiliations].map(escapeless),

@@ -19,6 +19,7 @@ import { checkAliases } from './check-aliases.ts';
 import { checkDecisions } from './check-decisions.ts';
 import { checkInnerIds } from './check-inner-ids.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkPrivate } from './check-private.ts';
 import { checkReferences } from './check-references.ts';
 import { checkTranslations } from './check-translations.ts';
 import { checkTrees } from './check-trees.ts';
@@ -176,6 +177,7 @@ export function loadRoot(
       ];
     }),
     ...checkAliases(pages, root.configs),
+    ...checkPrivate(root),
     ...checkInnerIds(root),
     ...checkDecisions(root),
     ...checkTrees(root.decisions),

@@ -46,6 +46,10 @@ export const rules = {
   'id-equals-file-name': { severity: 'error', summary: 'An id equals the name of its file or folder.' },
   'claim-belongs-to-track': { severity: 'error', summary: "A claim's first letter is that of its file." },
   'reference-resolves': { severity: 'error', summary: 'Every id that a field names exists.' },
+  'private-stays-private': {
+    severity: 'warn',
+    summary: 'No text of a public page spells out the id, the title or an old name of a private entry.',
+  },
   'upstream-is-ready': { severity: 'error', summary: 'No experiment that can run has one upstream that is only planned.' },
   'status-agrees': { severity: 'error', summary: 'A log is planned where its config is, and only there.' },
   'rests-on-is-acyclic': { severity: 'error', summary: 'No claim rests on itself.' },

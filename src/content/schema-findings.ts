@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeField } from './describe-field.ts';
 import { finding, type RuleName } from './rules.ts';
-import { describe, expected, formatPath, hintFor } from './schema-words.ts';
+import { describe, expected, formatPath, hintFor, isNewer } from './schema-words.ts';
 import { nearest } from './suggest.ts';
 import type { DataPath, Finding } from './types.ts';
 
@@ -76,7 +76,10 @@ function keyFinding(issue: z.core.$ZodIssueInvalidKey, source: Source): Finding 
 
 /** The findings of one failed parse: one for each fault, with its line. */
 function schemaFindings(error: z.ZodError, value: unknown, source: Source, schema: z.ZodType): Finding[] {
-  const issues = error.issues.flatMap(flatten);
+  const all = error.issues.flatMap(flatten);
+  // What a newer version has more than this one is no fault of the file.
+  const newer = all.filter(({ path }) => path.length === 1 && path[0] === 'schemaVersion' && isNewer(valueAt(value, path)));
+  const issues = newer.length > 0 ? newer : all;
   const taken = new Set<string>();
   const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, source, taken) : []));
   const fields = issues.flatMap((issue) => {

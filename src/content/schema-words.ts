@@ -67,10 +67,24 @@ export function expected(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+/** What to do about a file of another version of its format. */
+function versionHint(found: unknown): string {
+  if (isNewer(found)) return 'The file is of a newer paper-factory: update the tool. Nothing else of the file is looked at.';
+  if (found === 0) return 'The file is of an older version: `paper-factory check --fix` brings it up to date.';
+  if (found === undefined || found === null) {
+    return 'Write schemaVersion: 1, or let `paper-factory check --fix` add it where the rest is valid.';
+  }
+  return 'Write schemaVersion: 1.';
+}
+
+/** A version that this tool does not know yet. */
+export const isNewer = (version: unknown): boolean => typeof version === 'number' && version > 1;
+
 /** What to do about an issue. */
 export function hintFor(issue: z.core.$ZodIssue, found: unknown, meaning: string): string {
   const key = issue.path.findLast((step) => typeof step === 'string') ?? '';
   const about = meaning && key && ` It is: ${meaning}.`;
+  if (key === 'schemaVersion') return versionHint(found);
   if (found === undefined || found === null) {
     return issue.path.length === 0 ? 'Fill in the file.' : `Give "${key}" a value.${about}`;
   }

@@ -1,4 +1,5 @@
 import type { Claim, Metric, Verdict } from '@paper-factory/runners/schema';
+import type { Changes } from './changes.ts';
 
 /** `fresh`, `missing`, or `stale` with the part of the key that changed. */
 export interface Freshness {
@@ -75,6 +76,8 @@ export interface BuildState {
   } | null;
   /** How this build is published, where its options say otherwise than the root's config. */
   publication?: Publication;
+  /** What changed since a tag, where the build was asked for it. */
+  changes?: Changes | null;
 }
 
 /** What the options of a build say about its publication. */

@@ -109,7 +109,7 @@ export function planImport(
   if (!checked.success) {
     const [{ path: at, message }] = checked.error.issues;
     throw new UserError(`the import gives no valid config: ${at.join('.')} ${message}`, {
-      hint: 'Give --suite, --id and --title as docs/importing-runs.md says.',
+      hint: 'Give --suite, --id and --title as the guide "Bring in old runs" says.',
     });
   }
   const made = profiles.map((one) => importedResult(run, { id, profile: one, source, date, seed }));

@@ -84,7 +84,8 @@ function restate(judged: EvidenceState['judged'], { claims }: LoadedRoot): Map<s
 function createContext(base: Base, locale: Locale): SiteContext {
   const { loaded: original, full, hidden } = base;
   const { state, maturity, findings, build } = base.evidence;
-  const pages = translatedPages(original);
+  const translated = translatedPages(original);
+  const pages = translated.size > 0 && build.changes ? new Set([...translated, 'changes/']) : translated;
   const loaded = locale === 'en' ? original : publicRoot(translatedRoot(full), hidden);
   const judged = restate(state.judged, loaded);
   const { outcomes, planned } = state;

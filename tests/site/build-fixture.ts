@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,8 +52,9 @@ export function addMeasurements(root: string, id: string, profile: string): void
 }
 
 /** Builds a root as a user does. @returns the folder of its pages. */
-export async function buildSite(root: string): Promise<string> {
-  await promisify(execFile)(process.execPath, [join(tool, 'bin/paper-factory.mjs'), 'build', '--root', root]);
+export async function buildSite(root: string, options: string[] = []): Promise<string> {
+  const launcher = join(tool, 'bin/paper-factory.mjs');
+  await promisify(execFile)(process.execPath, [launcher, 'build', '--root', root, ...options]);
   return join(root, 'dist');
 }
 
@@ -87,4 +88,15 @@ export async function serveDist(dist: string, base = '/'): Promise<{ origin: str
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** Puts a root under git, as it is. @returns what runs git there. */
+export function commitRoot(root: string, tag: string): (...args: string[]) => string {
+  const user = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
+  const git = (...args: string[]): string => execFileSync('git', ['-C', root, ...user, ...args], { encoding: 'utf8' });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'First');
+  git('tag', tag);
+  return git;
 }

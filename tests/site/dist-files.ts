@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 
 /** A page of a built folder. */
 export interface BuiltPage {
@@ -16,7 +18,15 @@ export function filesOf(dist: string): string[] {
     .sort();
 }
 
-export function pagesOf(dist: string): BuiltPage[] {
+/** Pages that a reader sees; at old addresses stand others, that only lead on. */
+export const pagesOf = (dist: string): BuiltPage[] => allPages(dist).filter((page) => !leadsOn(page));
+
+/** Pages at old addresses. */
+export const redirectsOf = (dist: string): BuiltPage[] => allPages(dist).filter(leadsOn);
+
+const leadsOn = ({ html }: BuiltPage): boolean => html.includes('http-equiv="refresh"');
+
+function allPages(dist: string): BuiltPage[] {
   return filesOf(dist)
     .filter((file) => file.endsWith('.html') && !file.startsWith('pagefind/'))
     .map((file) => ({ path: `/${file.replace(/index\.html$/, '')}`, html: readFileSync(join(dist, file), 'utf8') }));
@@ -45,7 +55,8 @@ export function brokenLinks(dist: string, base = '/'): string[] {
   const pages = new Map(pagesOf(dist).map((page) => [base + page.path.slice(1), page]));
   const ids = new Map([...pages].map(([path, { html }]) => [path, new Set(idsOf(html))]));
   const broken: string[] = [];
-  for (const [path, { html }] of pages) {
+  const redirects = redirectsOf(dist).map((page) => [base + page.path.slice(1), page] as const);
+  for (const [path, { html }] of [...pages, ...redirects]) {
     for (const address of addressesOf(html)) {
       const target = new URL(address, `http://site${path}`);
       if (target.host !== 'site') continue;
@@ -57,4 +68,16 @@ export function brokenLinks(dist: string, base = '/'): string[] {
     }
   }
   return broken;
+}
+
+/** Bytes as text; the fragments and indexes of the search are compressed. */
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+
+/** Every file of a built folder, and of the zip beside it, as text, by its name. */
+export function textsOf(dist: string, zip?: string): Map<string, string> {
+  const files = filesOf(dist).map((file) => [file, readFileSync(join(dist, file))] as const);
+  const packed = zip === undefined ? [] : Object.entries(unzipSync(readFileSync(zip)));
+  const named = packed.map(([name, bytes]) => [`zip: ${name}`, bytes] as const);
+  return new Map([...files, ...named].map(([name, bytes]) => [name, textOf(bytes)]));
 }

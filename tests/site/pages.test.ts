@@ -68,7 +68,7 @@ test('nothing is loaded from elsewhere', () => {
   for (const { path, html } of pages) {
     const loaded = [
       ...html.matchAll(
-        /<(?:script|link(?! rel="alternate")|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g,
+        /<(?:script|link(?! rel="(?:alternate|canonical)")|img|iframe|source|use|image)\b[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]*)"/g,
       ),
     ];
     assert.deepEqual(

@@ -45,6 +45,7 @@ const links = (w = keptWords): string[] => [
   `[${w}](/claims/Z-zebra-thesis/) [${w}](/zh/hubs/zebra-hub/) [${w}](/tracks/z/)`,
   `[${w}](http://localhost:4321/cards/zebra-card/)`,
   `[${w}](../../experiments/zebra-run/config.yaml) [${w}](../../assets/results/zebra-run/default/outcome.json)`,
+  `[${w}](/guides/zebra-guide/) [${w}](../guides/zebra-guide.md#quokka)`,
   `[${w}](/glossary/#zebra-term) [${w}](/repositories/#zebra-repo)`,
   `[${w}](../cards/zebr%61-card.md)`,
 ];
@@ -120,6 +121,10 @@ function addEntries(root: string): void {
   entry('principles', 'zebra-rule', { rule: 'Quokka', claims: ['T-line-explains'] });
   entry('sessions', 'zebra-day', { subject: 'Quokka', hubs: ['lines'] });
   entry('notes', 'zebra-note', { hubs: ['lines'] });
+  entry('guides', 'zebra-guide', { kind: 'how-to', summary: 'Quokka' });
+  const shown = content('guides/zebra-guide.md');
+  write(shown, `${read(shown)}\n![The quokka](images/zebra.svg)\n`);
+  write(content('guides/images/zebra.svg'), '<svg xmlns="http://www.w3.org/2000/svg"><title>Quokka</title></svg>\n');
   for (const folder of ['assets/results', 'assets/figures', 'experiments']) {
     const [from, to] = [join(root, folder, 'line-fit'), join(root, folder, 'zebra-run')];
     cpSync(from, to, { recursive: true });
@@ -300,4 +305,6 @@ function addReferences(root: string): void {
 export function addPrivateEntries(root: string): void {
   addEntries(root);
   addReferences(root);
+  // Some of its links lead to files that are no pages: those must not be in a build either.
+  edit(join(root, 'factory.config.yaml'), (data) => (data.rules = { 'file-link-resolves': 'off' }));
 }

@@ -15,7 +15,7 @@ const hidden: Hidden = {
   files: new Set(['content/tracks/z.md', 'content/claims/z.yaml']),
   aliases: none,
 }; // prettier-ignore
-const clean = cleaner(hidden, { base: '/lab/', url: 'https://lab.example' });
+const clean = cleaner(hidden);
 
 describe('links to what is private leave running text, their words stay', () => {
   const rows: [what: string, text: string, left: string][] = [
@@ -33,7 +33,9 @@ describe('links to what is private leave running text, their words stay', () => 
     ['a file of a run', '[log](../../assets/results/zebra/default/outcome.json)', 'log'],
     ['a page under the base', '[hub](/lab/hubs/herd/) [hub](/hubs/herd)', 'hub hub'],
     ['a page of the site, in full', '[hub](https://lab.example/lab/zh/hubs/herd/)', 'hub'],
-    ['a page of another site', '[hub](https://other.example/hubs/herd/)', '[hub](https://other.example/hubs/herd/)'],
+    ['a page of another copy of the site', '[hub](https://other.example/old/hubs/herd/)', 'hub'],
+    ['a file where it is developed', '[it](https://git.example/a/b/blob/main/content/tracks/z.md)', 'it'],
+    ['a page of another site', '[hub](https://other.example/hubs/hers/)', '[hub](https://other.example/hubs/hers/)'],
     ['an entry of a page', '[term](/glossary/#mane) [term](/glossary/#tail)', 'term [term](/glossary/#tail)'],
     ['an address with percent signs', '[hub](../hubs/he%72d.md)', 'hub'],
     ['references', '[the run][z] and [z]\n\n[z]: exp:zebra "Zebra"', 'the run and z\n\n'],

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { addProgram } from '../cli/command-lab.ts';
+import { addOwnModule } from '../cli/own-module-lab.ts';
 import { events } from '../cli/scratch-root.ts';
 import { startCluster, type Cluster } from './cluster.ts';
 import { ended, says, slurmLab } from './lab.ts';
@@ -29,6 +30,25 @@ suite('reproduce on a cluster', { concurrency: 1, skip }, () => {
     assert.match(err, /slope-error\/default: .*PENDING: Dependency/);
     // Local: all is fresh now, for the key and the runs are the same.
     assert.match((await lab.run('reproduce')).out, /slope-error +default +fresh/);
+  });
+
+  test("a module of the root's own", async (t) => {
+    const lab = slurmLab(t, cluster);
+    addOwnModule(lab);
+    const here = await lab.run('reproduce', 'mine', '--profile', 'smoke');
+    assert.equal(here.code, 0, here.out);
+    const outcome = 'assets/results/mine/smoke/outcome.json';
+    const bytes = lab.read(outcome);
+    lab.remove('assets/results/mine');
+    lab.remove('.factory/store');
+    const { code, out, err } = await lab.reproduce('mine', '--profile', 'smoke', '--executor', 'slurm');
+    assert.equal(code, 0, err + out);
+    assert.equal(lab.read(outcome), bytes);
+    // A fault is that of its experiment, and nothing is submitted for it.
+    lab.write('lab/scaled.ts', 'const a: = 1;');
+    const broken = await lab.reproduce('mine', 'line-fit', '--profile', 'smoke', '--executor', 'slurm');
+    assert.equal(broken.code, 1);
+    assert.match(broken.out, /mine +smoke +failed .*lab\/scaled\.ts:1: cannot be parsed/);
   });
 
   test('a run that is in the store is not submitted', async (t) => {

@@ -8,9 +8,12 @@ import { runGate } from '../gate.ts';
 import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
 import { finishSite } from '../publish/finish.ts';
-import { publishOptions, readPublication } from '../publish/options.ts';
+import { publishOptions, readOffline, readPublication } from '../publish/options.ts';
+import { packOffline } from '../publish/offline/pack.ts';
 import { planPublication } from '../publish/plan.ts';
-import { sayFinished } from '../publish/say.ts';
+import { sayFinished, sayPacked } from '../publish/say.ts';
+import { commitOf } from '../publish/since/checkout.ts';
+import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
 import { writeBuildState } from '../state.ts';
@@ -30,20 +33,30 @@ export const build: Command = {
     ...publishOptions,
     json: { type: 'boolean', help: 'A summary as JSON' },
   },
-  examples: ['build', 'build --verify 60s', 'build --root ../lab', 'build --base /lab/ --url https://example.org'],
+  examples: [
+    'build',
+    'build --verify 60s',
+    'build --root ../lab',
+    'build --base /lab/ --url https://example.org',
+    'build --anonymous --offline',
+  ],
   async run(values, _, terminal) {
     const started = performance.now();
     const root = findRoot(values, terminal);
     const budget = parseDuration('verify', values.verify);
     const threads = parseThreads(values.threads);
     const publication = readPublication(values);
+    const zip = readOffline(values, root, terminal.cwd);
+    // Before anything runs: a misspelt tag should not cost an hour.
+    if (values.since !== undefined) commitOf(root, String(values.since));
     await executeStale(root, threads, terminal);
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
     const { loaded, freshness, ...report } = await runGate(root);
     const { findings } = report;
-    writeBuildState(root, { freshness, verification, publication });
+    const changes = values.since === undefined ? null : changesSince(loaded, String(values.since), publication);
+    writeBuildState(root, { freshness, verification, publication, changes });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)
@@ -65,12 +78,17 @@ export const build: Command = {
     });
     sayFinished(finished, plan, terminal);
     const { pages, searchSeconds, redirects, redacted } = finished;
+    const offline = zip === null ? null : { file: zip, ...packOffline(distOf(root), plan.site.base, zip) };
     const seconds = (performance.now() - started) / 1000;
     if (values.json)
       terminal.out(
-        `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), seconds, verification })}\n`,
+        `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
       );
-    else terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+    else {
+      terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+      if (changes) terminal.out(`What changed since ${changes.since} is at ${plan.site.base}changes/\n`);
+      if (offline) terminal.out(sayPacked(offline));
+    }
     return 0;
   },
 };

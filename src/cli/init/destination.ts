@@ -46,8 +46,7 @@ export function checkDestination(path: string, cwd: string): Destination {
 
 /** Links are followed as far as there is something; what is not there yet is taken as written. */
 function realPathOf(path: string): string {
-  const link = lstatSync(path, { throwIfNoEntry: false });
-  if (link) {
+  if (isThere(path)) {
     try {
       return realpathSync(path);
     } catch (error) {
@@ -58,6 +57,16 @@ function realPathOf(path: string): string {
   }
   const parent = dirname(path);
   return parent === path ? path : join(realPathOf(parent), basename(path));
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOTDIR' ? 'a part of the path is a file' : `the path cannot be looked at, ${code}`;
+    throw new UserError(`no root can be made at ${path}: ${why}`, { hint: 'Name another folder.' });
+  }
 }
 
 function rootAround(folder: string): string | null {

@@ -12,6 +12,7 @@ const longest = 60;
 export function slugOf(title: string): string {
   const words = title
     .normalize('NFKD')
+    .replaceAll('ß', 'ss')
     .replace(/[\u0300-\u036f'’]/g, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -98,7 +98,8 @@ export function makeNew(loaded: LoadedRoot, asked: Asked, env: NodeJS.ProcessEnv
   }
   const claim = chooseClaim(loaded, asked);
   const id = chooseId(loaded, asked, track);
-  const title = asked.title ?? (kind === 'track' ? `Track ${id}` : words(id));
+  const title =
+    asked.title ?? (kind === 'track' ? `${{ en: 'Track', zh: '课题' }[asked.lang ?? config.lang]} ${id}` : words(id));
   const lang = asked.lang ?? config.lang;
   const author = gitAuthor(root, env) ?? config.authors[0] ?? { en: 'The authors', zh: '作者' }[lang];
   const suite = chooseSuite(loaded, asked, id);

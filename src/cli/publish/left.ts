@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createFinder } from '../../content/find-patterns.ts';
-import { filesBelow } from './files.ts';
+import { filesBelow, isOwn } from './files.ts';
 import { plainTextOf } from './markup.ts';
 
 /** A file as text; what the search keeps is compressed. */
@@ -19,7 +19,7 @@ export function wordsLeft(folder: string, words: readonly string[]): string[] {
   if (words.length === 0) return [];
   const find = createFinder(words);
   return filesBelow(folder)
-    .filter((file) => !/\.(?:woff2|wasm|css|js)$/.test(file))
+    .filter((file) => !isOwn(file))
     .flatMap((file) => {
       const text = textOf(join(folder, file));
       const places = [`/${file}`, text, ...(/\.(?:html|svg|xml)$/.test(file) ? [plainTextOf(text)] : [])];

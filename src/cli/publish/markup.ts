@@ -36,10 +36,17 @@ const isOutside = (name: string, value: string): boolean =>
 function redactTag(tag: string, find: Finder, seen: (match: Match) => void): string {
   return tag.replace(attribute, (whole, space: string, name: string, equals: string, quoted: string) => {
     const value = decodeEntities(quoted.slice(1, -1));
-    const matches = find(value);
-    if (matches.length === 0) return whole;
-    matches.forEach(seen);
-    return isOutside(name, value) ? '' : `${space}${name}${equals}"${encode(withMarks(value, matches))}"`;
+    if (find(value).length === 0) return whole;
+    // An anchor is an id, which is replaced for itself.
+    const at = name === 'href' ? value.indexOf('#') : -1;
+    const [address, anchor] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
+    const marked = (part: string): string => {
+      const matches = find(part);
+      matches.forEach(seen);
+      return withMarks(part, matches);
+    };
+    const left = marked(address) + (anchor === null ? '' : `#${marked(anchor)}`);
+    return isOutside(name, value) ? '' : `${space}${name}${equals}"${encode(left)}"`;
   });
 }
 

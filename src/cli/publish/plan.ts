@@ -20,6 +20,9 @@ export interface PublishPlan {
   forbidden: string[];
 }
 
+/** Home folders bear the name of a user. */
+const homes = ['/home/*', '/Users/*', 'C:\\Users\\*'];
+
 /** Places that a message lists; the others are counted. */
 const most = 40;
 
@@ -43,11 +46,12 @@ export function planPublication(full: LoadedRoot, publication: Publication): Pub
   const names = publication.anonymous ? identifyingWords(full) : [];
   const isMarked = anonymous.names === 'mark';
   if (!isMarked) refuseNames(shown, names);
+  const always = publication.anonymous ? homes : [];
   return {
     site,
     redirects: redirectsOf(shown),
-    redact: [...redact, ...(isMarked ? names : [])],
+    redact: [...new Set([...redact, ...always, ...(isMarked ? names : [])])],
     wanted: redact,
-    forbidden: [...redact, ...names],
+    forbidden: [...redact, ...always, ...names],
   };
 }

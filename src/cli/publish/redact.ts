@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
-import { filesBelow } from './files.ts';
+import { filesBelow, isOwn } from './files.ts';
 import { redactMarkup } from './markup.ts';
 
 /** How often each pattern was replaced. */
@@ -16,9 +17,6 @@ function redactJson(text: string, find: Finder, seen: (match: Match) => void): s
     return matches.length > 0 ? JSON.stringify(withMarks(value, matches)) : quoted;
   });
 }
-
-/** The tool's own scripts, styles and fonts say nothing of a root. */
-const isOwn = (file: string): boolean => /\.(?:js|css|woff2|wasm)$/.test(file) || file === 'favicon.svg';
 
 function redactText(file: string, text: string, find: Finder, seen: (match: Match) => void): string {
   if (/\.json$/.test(file)) return redactJson(text, find, seen);
@@ -46,7 +44,10 @@ export function redactSite(folder: string, patterns: readonly string[]): Counts 
     }
     if (isOwn(file)) continue;
     const path = join(folder, file);
-    const before = readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    // Pictures are not text; `wordsLeft` still looks at what they say of themselves.
+    if (!isUtf8(bytes)) continue;
+    const before = bytes.toString('utf8');
     const text = before.normalize('NFC');
     const after = redactText(file, text, find, seen);
     if (after !== before) writeFileSync(path, after);

@@ -1,11 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { localAddress } from '@paper-factory/runners/schema';
-import type { CollectionName, LoadedRoot } from '../../content/types.ts';
-
-const collections = [
-  'tracks', 'experiments', 'datasets', 'hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes',
-] as const satisfies CollectionName[]; // prettier-ignore
+import { collectionNames } from '../../content/collections.ts';
+import type { LoadedRoot } from '../../content/types.ts';
 
 /** Old names that were an address: a step of a path. Others are names of files in the sources. */
 const isStep = (alias: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(alias) && !/\.(?:html?|mdx?)$/i.test(alias);
@@ -16,7 +13,7 @@ export type Redirects = Map<string, string>;
 /** The old addresses of a public root: of entries, of their translations, and of the figures of experiments. */
 export function redirectsOf(loaded: LoadedRoot): Redirects {
   const found: Redirects = new Map();
-  for (const name of collections) {
+  for (const name of collectionNames) {
     for (const [id, { data }] of loaded[name]) {
       for (const alias of data.aliases.filter(isStep)) {
         const [from, to] = [`${name}/${alias.toLowerCase()}/`, `${name}/${id.toLowerCase()}/`];

@@ -1,3 +1,4 @@
+import { formatBytes } from '../bytes.ts';
 import type { Terminal } from '../command.ts';
 import type { Finished } from './finish.ts';
 import type { PublishPlan } from './plan.ts';
@@ -17,3 +18,7 @@ export function sayFinished({ redacted }: Finished, { wanted }: PublishPlan, ter
   if (count > 0)
     terminal.err(`A mark takes the place of a name ${times(count)}: read those sentences before you send it\n`);
 }
+
+/** One line on the zip of an offline build. */
+export const sayPacked = ({ file, files, bytes }: { file: string; files: number; bytes: number }): string =>
+  `Packed ${files} files (${formatBytes(bytes)}) into ${file}: unpack it and open site/index.html\n`;

@@ -1,21 +1,28 @@
 import { localAddress, type Provenance } from '@paper-factory/runners/schema';
+import { collectionNames } from '../../content/collections.ts';
 import { createFinder } from '../../content/find-patterns.ts';
 import { identifyingWords } from '../../content/identity.ts';
-import type { Entry, LoadedRoot } from '../../content/types.ts';
+import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
+import type { UiText } from '../text/words.ts';
 
 interface Signed {
   authors: unknown[];
   origin?: unknown[];
   aliases?: string[];
+  signOff?: { reviewer: string };
 }
 
+/** Who stands for the authors of a page; pages translate it. */
+const nobody = 'Anonymous authors' satisfies UiText;
+
 /** Entries without authors, and without the names and places that they had elsewhere. */
-function unsigned<T extends Signed>(entries: Map<string, Entry<T>>): Map<string, Entry<T>> {
-  const bare = (data: T): T => ({
+function unsigned(entries: Map<string, Entry<Signed>>): Map<string, Entry<Signed>> {
+  const bare = (data: Signed): Signed => ({
     ...data,
-    authors: [],
+    authors: data.authors.length > 0 ? [nobody] : [],
     ...(data.origin ? { origin: [] } : {}),
     ...(data.aliases ? { aliases: [] } : {}),
+    ...(data.signOff ? { signOff: { ...data.signOff, reviewer: 'A reviewer' } } : {}),
   });
   return new Map([...entries].map(([id, entry]) => [id, { ...entry, data: bare(entry.data) }]));
 }
@@ -45,24 +52,12 @@ export function anonymousRoot(loaded: LoadedRoot): LoadedRoot {
       sources: Object.fromEntries(sources),
       site: { ...config.site, url: localAddress },
     },
-    tracks: new Map(
-      [...unsigned(loaded.tracks)].map(([id, entry]) => {
-        const { signOff } = entry.data;
-        return [
-          id,
-          signOff ? { ...entry, data: { ...entry.data, signOff: { ...signOff, reviewer: 'A reviewer' } } } : entry,
-        ];
-      }),
-    ),
-    experiments: unsigned(loaded.experiments),
-    datasets: unsigned(loaded.datasets),
-    hubs: unsigned(loaded.hubs),
-    roadmaps: unsigned(loaded.roadmaps),
-    cards: unsigned(loaded.cards),
-    principles: unsigned(loaded.principles),
-    sessions: unsigned(loaded.sessions),
-    notes: unsigned(loaded.notes),
-    translations: unsigned(loaded.translations),
+    ...(Object.fromEntries(
+      [...collectionNames, 'translations' as const].map((name) => [
+        name,
+        unsigned(loaded[name] as Map<string, Entry<Signed>>),
+      ]),
+    ) as Pick<LoadedRoot, CollectionName | 'translations'>),
     repositories: null,
     results: new Map(
       [...loaded.results].map(([id, one]) => [id, { ...one, provenance: withoutCommit(one.provenance) }]),

@@ -11,6 +11,7 @@ export type PageName =
   | 'missing'
   | 'kanban'
   | 'review'
+  | 'changes'
   | Exclude<CollectionName, 'tracks'>;
 
 /** Addresses of pages, all under the base path. */

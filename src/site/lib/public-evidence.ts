@@ -89,7 +89,7 @@ export interface PublicEvidence {
  */
 export function publicEvidence(full: LoadedRoot, report: Report, build: BuildState, hidden: Hidden): PublicEvidence {
   const { state } = report;
-  const [withoutNames, clean] = [redactor(hidden), cleaner(hidden, full.config.site)];
+  const [withoutNames, clean] = [redactor(hidden), cleaner(hidden)];
   const redact: Redact = (sentence, file) => withoutNames(clean(sentence, { file, format: 'md' }));
   const isShown = (id: string): boolean => !isHidden(hidden, 'exp', id);
   const shown = <V>(map: ReadonlyMap<string, V>): Map<string, V> => new Map([...map].filter(([id]) => isShown(id)));
@@ -122,6 +122,7 @@ export function publicEvidence(full: LoadedRoot, report: Report, build: BuildSta
     ),
     findings: publicFindings(report.findings, full, hidden),
     build: {
+      ...build,
       freshness: Object.fromEntries(Object.entries(build.freshness).filter(([run]) => isShown(run))),
       verification: verification && {
         ...verification,

@@ -68,7 +68,7 @@ function publicTranslations(
  * on their runs, and without any mention of them. Evidence is judged by the whole root, never by this one.
  */
 export function publicRoot(loaded: LoadedRoot, hidden: Hidden): LoadedRoot {
-  const clean = cleaner(hidden, loaded.config.site);
+  const clean = cleaner(hidden);
   const { ids } = hidden;
   const settings = { hidden, clean };
   const layers = publicLayers(loaded, hidden, clean);

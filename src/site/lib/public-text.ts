@@ -44,23 +44,25 @@ function decoded(url: string): string {
   }
 }
 
-/** Says of an address, as written in a file, whether it leads to something private. */
-function createTest(
-  hidden: Hidden,
-  site: { base: string; url?: string | undefined },
-): (url: string, file: string) => boolean {
+/** Every end of a path: under which base, or on which branch, it was written is not known. */
+function endsOf(path: string): string[] {
+  const steps = path.split('/').filter(Boolean);
+  return steps.map((_, i) => steps.slice(i).join('/'));
+}
+
+/** Says of an address, as written in a file, whether it leads to something private, on this site or another copy of it. */
+function createTest(hidden: Hidden): (url: string, file: string) => boolean {
   const paths = hiddenPaths(hidden);
-  const origin = site.url?.replace(/\/+$/, '');
   return (url, file) => {
     const written = decoded(url.trim());
     if (isHiddenPage(hidden, written)) return true;
-    const own = origin && written.startsWith(`${origin}/`) ? written.slice(origin.length) : written;
-    if (own === '' || /^(?:[a-z][a-z\d+.-]*:|#|\/\/)/i.test(own)) return false;
+    const own = written.replace(/^(?:https?:)?\/\/[^/?#]*/i, '');
+    if (own === '' || /^(?:[a-z][a-z\d+.-]*:|#)/i.test(own)) return false;
     const [pathname = '', hash = ''] = own.replace(/\?[^#]*/, '').split('#');
     const absolute = pathname.startsWith('/')
-      ? pathname.replace(site.base, '/')
+      ? pathname
       : decoded(new URL(encodeURI(pathname), `file:///${encodeURI(file)}`).pathname);
-    return paths.has(pathKey(`${absolute}#${hash}`));
+    return endsOf(absolute).some((end) => paths.has(pathKey(`${end}#${hash}`)));
   };
 }
 
@@ -132,9 +134,9 @@ function cut(text: string, ranges: Range[]): string {
  * Makes what takes private links out of running text. A link keeps its words, as the author wrote them for readers; a
  * figure goes with its caption, and a link without words goes whole.
  */
-export function cleaner(hidden: Hidden, site: { base: string; url?: string | undefined }): Clean {
+export function cleaner(hidden: Hidden): Clean {
   if (isNothing(hidden)) return (text) => text;
-  const leadsToHidden = createTest(hidden, site);
+  const leadsToHidden = createTest(hidden);
   return (text, { file, format }) => {
     // Every link, component and element has one of these.
     if (!/[[<]/.test(text)) return text;

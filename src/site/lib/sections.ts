@@ -18,7 +18,12 @@ export const hasStudy = ({ tracks, claims, experiments, configs, guides }: SiteC
   guides.size === 0 || [tracks, claims, experiments, configs].some(({ size }) => size > 0);
 
 /** The parts of the site by what they are for; a part for which the root has nothing is left out. */
-export function sectionsOf({ loaded, links, t }: Pick<SiteContext, 'loaded' | 'links' | 't'>): SectionGroup[] {
+export function sectionsOf({
+  loaded,
+  links,
+  t,
+  state,
+}: Pick<SiteContext, 'loaded' | 'links' | 't' | 'state'>): SectionGroup[] {
   const page = (id: PageName, text: UiText, there: boolean): Section[] =>
     there ? [{ id, text: t(text), href: links.section(id) }] : [];
   const other = (id: 'leaderboards' | 'figures' | 'evidence', text: UiText, there: boolean): Section[] =>
@@ -39,6 +44,7 @@ export function sectionsOf({ loaded, links, t }: Pick<SiteContext, 'loaded' | 'l
         ...page('cards', 'Cards', cards.size > 0),
         ...page('principles', 'Principles', principles.size > 0),
         ...page('glossary', 'Glossary', (loaded.glossary?.data.terms.length ?? 0) > 0),
+        ...page('changes', 'What changed', Boolean(state.changes)),
       ],
     },
     {

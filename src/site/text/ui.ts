@@ -50,6 +50,42 @@ export const zh = {
   Next: '下一篇',
   Repositories: '代码仓库',
 
+  // What changed since a tag, and who wrote it
+  'What changed': '有何变化',
+  'What changed since {tag}': '自 {tag} 以来的变化',
+  'What changed since {tag}.': '自 {tag} 以来的变化。',
+  'Verdicts, numbers, experiments and texts of {date} beside those of today, both judged by the rules of today.':
+    '{date} 的判定、数字、实验和文字与今天的对照，两者都按今天的规则判定。',
+  'Files of then that can no longer be read and are left out: {count}': '当时的文件中有 {count} 个已无法读取，未列入',
+  'Nothing that these pages show has changed.': '页面所示的内容没有变化。',
+  'Verdicts that changed': '变化的判定',
+  'Rungs that changed': '变化的成熟度',
+  'Numbers that changed': '变化的数字',
+  Earlier: '当时',
+  Now: '现在',
+  new: '新增',
+  New: '新增',
+  Changed: '有改动',
+  Moved: '已移动',
+  'Taken back': '已撤回',
+  'New claims': '新的论断',
+  'Claims with other words or another test': '措辞或检验有改动的论断',
+  'Claims taken back': '撤回的论断',
+  'New experiments': '新的实验',
+  'Executed for the first time': '首次执行',
+  'Experiments taken back': '撤回的实验',
+  'the same numbers': '数字相同',
+  'other numbers': '数字不同',
+  'before: {id}': '原为 {id}',
+  Pages: '页面',
+  Commit: '提交',
+  Metric: '指标',
+  'Anonymous authors': '匿名作者',
+  Thanks: '致谢',
+
+  'Every page that has all of the words. This copy works without a server; the published site finds formulas, too.':
+    '含有全部词语的页面。本副本无需服务器即可使用；已发布的网站还能查找公式。',
+
   // Verdicts and states
   Verified: '已验证',
   Falsified: '被证伪',

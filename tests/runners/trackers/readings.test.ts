@@ -207,7 +207,7 @@ suite('what a reader makes of a run', () => {
 });
 
 test('the example of the documentation is what it says', () => {
-  const docs = readFileSync(new URL('../../../docs/importing-runs.md', import.meta.url), 'utf8');
+  const docs = readFileSync(new URL('../../../docs/site/content/guides/import-runs.md', import.meta.url), 'utf8');
   const [, example] = /```json\n([^]*?)```/.exec(docs)!;
   const parsed = commandMetricsSchema.parse(JSON.parse(example));
   const described = z.toJSONSchema(commandMetricsSchema, { io: 'input' });

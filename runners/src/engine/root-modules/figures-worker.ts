@@ -11,9 +11,6 @@ async function figuresFunction({ file, root }: DrawJob): Promise<OwnModule['figu
   const beside = figuresBeside(file);
   if (beside === null) return module.figures;
   const name = nameInRoot(beside, root);
-  if (module.figures) {
-    throw new UserError(`${nameInRoot(file, root)} has figures, and so has ${name}`, { hint: 'Keep one of them.' });
-  }
   const { default: figures } = await importFile(beside, root);
   if (typeof figures === 'function') return figures as OwnModule['figures'];
   throw new UserError(`${name} has no function as its default export`, {

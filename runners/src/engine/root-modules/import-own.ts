@@ -3,6 +3,7 @@ import { UserError } from '../../schema/user-error.ts';
 import type { FigureSpec } from '../../figures/figure.ts';
 import type { Outcome } from '../../schema/index.ts';
 import type { ExperimentModule } from '../experiment.ts';
+import { figuresBeside } from '../modules.ts';
 import { registerPublicInterface } from './hooks.ts';
 import { nameInRoot, placeInRoot } from './place-in-root.ts';
 
@@ -49,7 +50,12 @@ function faultOf(module: unknown): string | null {
 /** Imports an experiment module of a root. @throws {UserError} where it throws or has another interface. */
 export async function importOwn(file: string, root: string): Promise<OwnModule> {
   const { default: module } = await importFile(file, root);
+  const beside = figuresBeside(file);
   const fault = faultOf(module);
+  if (fault === null && (module as OwnModule).figures && beside !== null) {
+    const both = `${nameInRoot(file, root)} has figures, and so has ${nameInRoot(beside, root)}`;
+    throw new UserError(both, { hint: 'Keep one of them.' });
+  }
   if (fault === null) return module as OwnModule;
   throw new UserError(`${nameInRoot(file, root)} is no experiment: it ${fault}`, { hint: expected });
 }

@@ -1,0 +1,45 @@
+import path from 'node:path';
+
+/** How long nothing must change before an update begins, and how long an update waits at most, both in milliseconds. */
+const quiet = 40;
+const longest = 1000;
+
+/** What of a root its pages are made from. */
+const watched = /^(?:(?:content|experiments|assets)\/|factory\.config\.yaml$)/;
+
+/** Path of a file below a root with forward slashes, or null where pages do not depend on it. */
+export function fileBelow(root: string, file: string): string | null {
+  const relative = path.relative(root, file).split(path.sep).join('/');
+  // Editors write beside a file what they will rename: hidden names, and backups.
+  const isTemporary = /(?:^|\/)\.|~$|\.(?:tmp|swp|swx)$/.test(relative);
+  return watched.test(relative) && !isTemporary ? relative : null;
+}
+
+/**
+ * Gathers changes: a checkout of five hundred files is one update, and what changes during an update is the next one.
+ * @param update Called with what changed, never twice at once. It must not throw.
+ */
+export function createGatherer(update: (changed: string[]) => Promise<void>): (file: string) => void {
+  let changed = new Set<string>();
+  let since = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isBusy = false;
+
+  async function begin(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    while (changed.size > 0) {
+      const files = [...changed].sort();
+      changed = new Set();
+      await update(files);
+    }
+    isBusy = false;
+  }
+
+  return (file) => {
+    if (changed.size === 0) since = performance.now();
+    changed.add(file);
+    clearTimeout(timer);
+    timer = setTimeout(() => void begin(), Math.min(quiet, Math.max(0, since + longest - performance.now())));
+  };
+}
