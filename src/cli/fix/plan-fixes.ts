@@ -34,7 +34,7 @@ export function planFixes(root: string): Fix[] {
   });
   // Ids and aliases as they are once the files above are mended.
   const mended = new Map(files.map(({ file, part }) => [file.file, joinFile(part)]));
-  const aliases = collectAliases(loadRoot(root, overlay(root, mended)));
+  const aliases = collectAliases(loadRoot(root, {}, overlay(root, mended)));
   return files.flatMap(({ file, text, part, done }) => {
     part.yaml = fixFields(file, part.yaml, aliases, done);
     if (/\.mdx?$/.test(file.file)) part.after = fixLinks(part.after, aliases, done);
