@@ -1,4 +1,5 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '@paper-factory/runners/user-error';
@@ -30,9 +31,9 @@ function facetsOf(files: readonly IndexFile[]): Record<string, Record<string, st
 
 /**
  * Indexes built pages for search, all languages in one index: Chinese is written into it sign by sign, so that any part
- * of a sentence is found whatever a segmenter thinks of it. @returns how many pages were indexed.
+ * of a sentence is found whatever a segmenter thinks of it.
  */
-export async function buildSearchIndex(dist: string): Promise<number> {
+async function makeIndex(dist: string, pages: readonly SearchedPage[]): Promise<IndexFile[]> {
   const pagefind = await import('pagefind');
   const fail = (errors: string[]) => {
     throw new UserError(`the search index could not be made: ${errors.join('; ')}`, {
@@ -41,26 +42,68 @@ export async function buildSearchIndex(dist: string): Promise<number> {
   };
   const { index, errors } = await pagefind.createIndex({ forceLanguage: 'en' });
   if (!index) return fail(errors);
-  let pages = 0;
   // One after the other: the order of the pages is part of the index.
-  for (const sourcePath of globSync('**/*.html', { cwd: dist }).sort()) {
-    const html = readFileSync(join(dist, sourcePath), 'utf8');
-    if (!html.includes('data-pagefind-body')) continue;
-    const content = html.replace(/>[^<]+</g, separateSigns);
-    const added = await index.addHTMLFile({ sourcePath: sourcePath.replaceAll('\\', '/'), content });
+  for (const { sourcePath } of pages) {
+    const content = readFileSync(join(dist, sourcePath), 'utf8').replace(/>[^<]+</g, separateSigns);
+    const added = await index.addHTMLFile({ sourcePath, content });
     if (added.errors.length > 0) fail(added.errors);
-    pages++;
   }
   // Taken over and written here: Pagefind's own writing may still be under way when it says that it is done.
   const made = await index.getFiles();
   if (made.errors.length > 0) fail(made.errors);
-  const facets = { path: 'facets.json', content: Buffer.from(JSON.stringify(facetsOf(made.files))) };
-  for (const { path, content } of [...made.files, facets]) {
-    if (unusedUi.test(path)) continue;
-    const file = join(dist, 'pagefind', path);
+  const files = [...made.files, { path: 'facets.json', content: Buffer.from(JSON.stringify(facetsOf(made.files))) }];
+  await pagefind.close();
+  return files.filter(({ path }) => !unusedUi.test(path));
+}
+
+function writeIndex(folder: string, files: readonly IndexFile[]): void {
+  for (const { path, content } of files) {
+    const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  await pagefind.close();
-  return pages;
+}
+
+/** A page that can be found, with the digest of its bytes. */
+interface SearchedPage {
+  sourcePath: string;
+  digest: string;
+}
+
+function searchedPages(dist: string): SearchedPage[] {
+  return globSync('**/*.html', { cwd: dist }).flatMap((file) => {
+    const html = readFileSync(join(dist, file));
+    const isSearched = html.includes('data-pagefind-body');
+    return isSearched ? [{ sourcePath: file.replaceAll('\\', '/'), digest: hash('sha256', html) }] : [];
+  });
+}
+
+/** Raised when pages are indexed in another way. */
+const indexVersion = '1 pagefind 1.5.2';
+
+/**
+ * Indexes built pages for search, or takes the index of the last build where no page has changed.
+ * @param memory Folder that keeps the last index.
+ * @returns how many pages it finds.
+ */
+export async function buildSearchIndex(dist: string, memory: string): Promise<number> {
+  const pages = searchedPages(dist).sort((a, b) => (a.sourcePath < b.sourcePath ? -1 : 1));
+  const key = hash('sha256', JSON.stringify([indexVersion, pages]));
+  const kept = join(memory, key);
+  const target = join(dist, 'pagefind');
+  if (existsSync(kept)) {
+    cpSync(kept, target, { recursive: true });
+    return pages.length;
+  }
+  writeIndex(target, await makeIndex(dist, pages));
+  try {
+    rmSync(memory, { recursive: true, force: true });
+    // Whole or not at all.
+    const temporary = join(memory, `${key}.${process.pid}`);
+    cpSync(target, temporary, { recursive: true });
+    renameSync(temporary, kept);
+  } catch {
+    // The memory only saves time.
+  }
+  return pages.length;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
@@ -72,16 +73,16 @@ export const build: Command = {
       progress: view.show,
       finish(folder) {
         view.close();
-        return finishSite(folder, plan);
+        return finishSite(folder, plan, join(root, '.factory', 'cache', 'search'));
       },
     });
     sayFinished(finished, plan, terminal);
-    const { pages, redirects, redacted } = finished;
+    const { pages, searchSeconds, redirects, redacted } = finished;
     const offline = zip === null ? null : { file: zip, ...packOffline(distOf(root), plan.site.base, zip) };
     const seconds = (performance.now() - started) / 1000;
     if (values.json)
       terminal.out(
-        `${JSON.stringify({ dist: 'dist', pages, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
+        `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
       );
     else {
       terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);

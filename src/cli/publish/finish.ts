@@ -9,6 +9,8 @@ import { writeRedirects } from './redirects.ts';
 export interface Finished {
   /** Pages that the search finds. */
   pages: number;
+  /** Time that the search index took. */
+  searchSeconds: number;
   redirects: number;
   redacted: Counts;
 }
@@ -16,11 +18,16 @@ export interface Finished {
 /** Files that a message names; the others are counted. */
 const most = 20;
 
-/** Makes rendered pages ready to be published, in the folder where they were rendered. */
-export async function finishSite(folder: string, plan: PublishPlan): Promise<Finished> {
+/**
+ * Makes rendered pages ready to be published, in the folder where they were rendered.
+ * @param memory Folder that keeps the last search index.
+ */
+export async function finishSite(folder: string, plan: PublishPlan, memory: string): Promise<Finished> {
   const redirects = writeRedirects(folder, plan.redirects, plan.site);
   const redacted = redactSite(folder, plan.redact);
-  const pages = await buildSearchIndex(folder);
+  const started = performance.now();
+  const pages = await buildSearchIndex(folder, memory);
+  const searchSeconds = (performance.now() - started) / 1000;
   const left = wordsLeft(folder, plan.forbidden);
   if (left.length > 0) {
     const list = left.slice(0, most).map((one) => `  ${one}`);
@@ -29,5 +36,5 @@ export async function finishSite(folder: string, plan: PublishPlan): Promise<Fin
       hint: 'Reword the text that these pages show; dist/ is as it was.',
     });
   }
-  return { pages, redirects, redacted };
+  return { pages, searchSeconds, redirects, redacted };
 }
