@@ -6,6 +6,7 @@ import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
 import { rememberingReader } from '../markdown/remember.ts';
+import { shareReader } from '../site/judged.ts';
 import { workspaceOf } from './root.ts';
 
 /** Freshness of every kept result, by `<id>/<profile>`. Faults in the configs leave it empty: they are reported. */
@@ -35,5 +36,6 @@ export async function runGate(root: string): Promise<Judgement> {
   const { read, save } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
   const report = checkRoot(loaded, freshness, read);
   save();
+  shareReader(read);
   return { ...report, loaded, freshness };
 }

@@ -1,5 +1,5 @@
 import type { LoadedRoot } from '../content/types.ts';
-import type { Report } from '../evidence/check.ts';
+import type { ReadEvidence, Report } from '../evidence/check.ts';
 
 /** A root as loaded, and what the check says of it. */
 export interface JudgedRoot {
@@ -24,3 +24,12 @@ export function takeJudged(root: string): JudgedRoot | null {
   (globalThis as Shared).paperFactoryJudged = undefined;
   return shared.judged;
 }
+
+/** Hands the reader that remembers texts to the site: who refers to a page is read from every text. */
+export function shareReader(read: ReadEvidence): void {
+  (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader = read;
+}
+
+/** The shared reader, or null without one. */
+export const sharedReader = (): ReadEvidence | null =>
+  (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader ?? null;

@@ -7,7 +7,7 @@ import { freshnessOf } from '../../evidence/state.ts';
 import type { Freshness } from '../../evidence/types.ts';
 import { rememberingReader } from '../../markdown/remember.ts';
 import type { DevState } from '../../site/dev-state.ts';
-import { shareJudged } from '../../site/judged.ts';
+import { shareJudged, shareReader } from '../../site/judged.ts';
 import { freshnessByName } from '../gate.ts';
 import { writeBuildState } from '../state.ts';
 import { createFileMemory } from './file-memory.ts';
@@ -62,6 +62,7 @@ export function createSession(root: string): { update(changed: readonly string[]
       const report = checkRoot(whole, freshness, reader.read);
       last = withLastTexts(last, whole, report.findings);
       shareJudged(root, { loaded: last, report });
+      shareReader(reader.read);
       remembered.save();
       reader.save();
       const state = stateOf(last, report.findings, freshness);
