@@ -33,6 +33,7 @@ import { loadFigures } from './load-figures.ts';
 import { loadImages } from './load-images.ts';
 import { loadResults } from './load-results.ts';
 import { type Memory, noMemory } from './memory.ts';
+import { noParts, type Parts } from './parts.ts';
 import { checkStatus, checkUpstreamReady, splitPlanned } from './planned.ts';
 import type { RememberedConfigs } from './remembered-configs.ts';
 import { applySeverity, finding, sortFindings } from './rules.ts';
@@ -66,12 +67,13 @@ function checkOwners(folder: string, ids: Iterable<string>, configs: Set<string>
 export interface Remembered {
   memory?: Memory;
   configs?: RememberedConfigs;
+  parts?: Parts;
 }
 
 /** Reads and checks a whole root. Faults of content are collected in `findings`, all of them, and never thrown. */
 export function loadRoot(
   rootDir: string,
-  { memory = noMemory, configs: remembered }: Remembered = {},
+  { memory = noMemory, configs: remembered, parts = noParts }: Remembered = {},
   world?: FileSystem,
 ): LoadedRoot {
   const files = openRoot(rootDir, world);
@@ -100,9 +102,13 @@ export function loadRoot(
   const repositories = loadDataFile(files, 'content/repositories.yaml', repositoriesSchema, memory);
   const start = loadDataFile(files, 'content/start.yaml', startSchema, memory);
   const configs = loadConfigs(files, remembered);
-  const { results, ...resultFiles } = loadResults(files, memory);
+  const { results, ...resultFiles } = parts.of('assets/results', files.findings, () =>
+    loadResults(files, memory),
+  );
   const { images, ...imageFiles } = loadImages(files, Object.keys(collections));
-  const { figures, ...figureFiles } = loadFigures(files, memory);
+  const { figures, ...figureFiles } = parts.of('assets/figures', files.findings, () =>
+    loadFigures(files, memory),
+  );
 
   const byId = {
     tracks: indexEntries(tracks.entries, (id) => id.toLowerCase()),

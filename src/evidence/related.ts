@@ -135,18 +135,22 @@ function* references(loaded: LoadedRoot, read: ReadEvidence | null): Generator<[
  * links of texts where `read` is given.
  */
 export function relatedPages(loaded: LoadedRoot, read: ReadEvidence | null = null): (page: PageRef) => RelatedPages {
-  const to = new Map<string, Map<string, PageRef>>();
-  const by = new Map<string, Map<string, PageRef>>();
-  const add = (index: typeof to, at: PageRef, other: PageRef): void => {
-    const known = index.get(keyOf(at)) ?? new Map<string, PageRef>();
-    index.set(keyOf(at), known.set(keyOf(other), other));
+  const to = new Map<string, PageRef[]>();
+  const by = new Map<string, PageRef[]>();
+  // With repeats, which are left out where a page is asked for: after a change of one text that is one page of all.
+  const add = (index: typeof to, at: string, other: PageRef): void => {
+    const known = index.get(at);
+    if (known) known.push(other);
+    else index.set(at, [other]);
   };
   for (const [from, page] of references(loaded, read)) {
-    if (!page || keyOf(page) === keyOf(from)) continue;
-    add(to, from, page);
-    add(by, page, from);
+    if (!page) continue;
+    const [at, other] = [keyOf(from), keyOf(page)];
+    if (at === other) continue;
+    add(to, at, page);
+    add(by, other, from);
   }
   const sorted = (index: typeof to, page: PageRef): PageRef[] =>
-    [...(index.get(keyOf(page))?.values() ?? [])].sort(inOrder);
+    [...new Map((index.get(keyOf(page)) ?? []).map((one) => [keyOf(one), one])).values()].sort(inOrder);
   return (page) => ({ refersTo: sorted(to, page), referredBy: sorted(by, page) });
 }

@@ -9,13 +9,17 @@ import { readEvidence } from './links.ts';
  */
 export function rememberingReader(file: string): { read: typeof readEvidence; save(): void } {
   const memory = openMemory(file, pipelineVersion);
+  // A text is asked for several times by one process, and again after each change of another.
+  const asked = { md: new Map<string, TextEvidence>(), mdx: new Map<string, TextEvidence>() };
   return {
     read(body, format) {
+      const before = asked[format].get(body);
+      if (before) return before;
       const key = sha256(body);
       const known = memory.recall(format, key) as TextEvidence | undefined;
-      if (known) return known;
-      const evidence = readEvidence(body, format);
-      memory.keep(format, key, evidence);
+      const evidence = known ?? readEvidence(body, format);
+      if (!known) memory.keep(format, key, evidence);
+      asked[format].set(body, evidence);
       return evidence;
     },
     save: () => memory.save(),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadRoot } from '../../content/load-root.ts';
+import { createParts } from '../../content/parts.ts';
 import { openRememberedRoot } from '../../content/remembered-root.ts';
 import type { Finding, LoadedRoot } from '../../content/types.ts';
 import { checkRoot } from '../../evidence/check.ts';
@@ -20,6 +21,9 @@ export interface Update {
   /** Whether pages may look different: not where every changed file has a fault, and stands as it was last. */
   isSeen: boolean;
 }
+
+/** How long after the last update what was parsed is written down, in milliseconds. */
+const untilSaved = 2000;
 
 /** A change of one of these can make a result stale, or fresh; prose cannot. */
 const decidesFreshness = /^(?!content\/)/;
@@ -44,15 +48,28 @@ function stateOf({ config, configs }: LoadedRoot, findings: Finding[], byName: R
  */
 export function createSession(root: string): { update(changed: readonly string[]): Promise<Update> } {
   const remembered = openRememberedRoot(root);
+  const parts = createParts();
   const reader = rememberingReader(path.join(root, '.factory', 'cache', 'evidence.json'));
+  let saving: NodeJS.Timeout | undefined;
+  /** Not before the browser has its page: only the next start is served by it. */
+  function saveLater(): void {
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      remembered.save();
+      reader.save();
+    }, untilSaved).unref();
+  }
   let files: ReturnType<typeof createFileMemory> | null = null;
   let last: LoadedRoot | null = null;
   let freshness: Record<string, Freshness> | null = null;
 
   return {
     async update(changed) {
-      for (const file of changed) files?.forget(path.join(last!.root, file));
-      const loaded = loadRoot(root, remembered, files?.world);
+      for (const file of changed) {
+        files?.forget(path.join(last!.root, file));
+        parts.forget(file);
+      }
+      const loaded = loadRoot(root, { ...remembered, parts }, files?.world);
       files ??= createFileMemory(loaded.root);
       const whole = withLastGood(last, loaded, loaded.findings);
       if (freshness === null || changed.some((file) => decidesFreshness.test(file))) {
@@ -63,8 +80,7 @@ export function createSession(root: string): { update(changed: readonly string[]
       last = withLastTexts(last, whole, report.findings);
       shareJudged(root, { loaded: last, report });
       shareReader(reader.read);
-      remembered.save();
-      reader.save();
+      saveLater();
       const state = stateOf(last, report.findings, freshness);
       const faulty = new Set(state.faults.map(({ file }) => file));
       const isSeen = changed.length === 0 || !changed.every((file) => faulty.has(file));
