@@ -1,5 +1,6 @@
 import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
+import { readEvidence } from '../markdown/links.ts';
 
 /** A root as loaded, and what the check says of it. */
 export interface JudgedRoot {
@@ -30,6 +31,6 @@ export function shareReader(read: ReadEvidence): void {
   (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader = read;
 }
 
-/** The shared reader, or null without one. */
-export const sharedReader = (): ReadEvidence | null =>
-  (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader ?? null;
+/** Reads what a text says about evidence, with what was read before where a command shared its reader. */
+export const textReader = (): ReadEvidence =>
+  (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader ?? readEvidence;

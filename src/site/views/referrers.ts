@@ -1,7 +1,6 @@
 import type { LoadedRoot } from '../../content/types.ts';
 import { relatedPages, type PageKind, type PageRef } from '../../evidence/related.ts';
-import { readEvidence } from '../../markdown/links.ts';
-import { sharedReader } from '../judged.ts';
+import { textReader } from '../judged.ts';
 import type { SiteContext } from './context.ts';
 import type { UiText } from '../text/words.ts';
 import type { Link } from './link.ts';
@@ -37,7 +36,7 @@ const known = new WeakMap<LoadedRoot, ReturnType<typeof relatedPages>>();
 
 /** What names a page, by kind of page; `shown` are kinds that the page lists anyway. */
 export function referrers(site: SiteContext, page: PageRef, shown: readonly PageKind[] = []): ReferrersOfKind[] {
-  const related = known.get(site.loaded) ?? relatedPages(site.loaded, sharedReader() ?? readEvidence);
+  const related = known.get(site.loaded) ?? relatedPages(site.loaded, textReader());
   known.set(site.loaded, related);
   const by = related(page).referredBy.filter(({ kind }) => !shown.includes(kind));
   return [...Map.groupBy(by, ({ kind }) => kind)]
