@@ -2,6 +2,7 @@ import type { Definition, Nodes, Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { componentLink, isJsx, textAttributes } from '../../markdown/mdx.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
+import { mentionTest } from './public-mention.ts';
 import { folders, type Hidden, type HiddenKind, isHiddenPage, isNothing } from './public-hidden.ts';
 
 /** Where a text stands: relative links are read from its file. */
@@ -51,17 +52,14 @@ function endsOf(path: string): string[] {
 }
 
 /** Says of an address, as written in a file, whether it leads to something private, on this site or another copy of it. */
-function createTest(hidden: Hidden): (url: string, file: string) => boolean {
-  const paths = hiddenPaths(hidden);
+function createTest(hidden: Hidden, paths: ReadonlySet<string>): (url: string, file: string) => boolean {
   return (url, file) => {
     const written = decoded(url.trim());
     if (isHiddenPage(hidden, written)) return true;
     const own = written.replace(/^(?:https?:)?\/\/[^/?#]*/i, '');
     if (own === '' || /^(?:[a-z][a-z\d+.-]*:|#)/i.test(own)) return false;
     const [pathname = '', hash = ''] = own.replace(/\?[^#]*/, '').split('#');
-    const absolute = pathname.startsWith('/')
-      ? pathname
-      : decoded(new URL(encodeURI(pathname), `file:///${encodeURI(file)}`).pathname);
+    const absolute = decoded(new URL(encodeURI(pathname), `file:///${encodeURI(file)}`).pathname);
     return endsOf(absolute).some((end) => paths.has(pathKey(`${end}#${hash}`)));
   };
 }
@@ -136,10 +134,12 @@ function cut(text: string, ranges: Range[]): string {
  */
 export function cleaner(hidden: Hidden): Clean {
   if (isNothing(hidden)) return (text) => text;
-  const leadsToHidden = createTest(hidden);
+  const paths = hiddenPaths(hidden);
+  const leadsToHidden = createTest(hidden, paths);
+  const mayMention = mentionTest(hidden, paths);
   return (text, { file, format }) => {
     // Every link, component and element has one of these.
-    if (!/[[<]/.test(text)) return text;
+    if (!/[[<]/.test(text) || !mayMention(text, file)) return text;
     const parsed = parseMarkdown(text, format);
     const read = 'fault' in parsed ? parseMarkdown(text, 'md') : parsed;
     return 'fault' in read
