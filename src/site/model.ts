@@ -7,6 +7,7 @@ import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
 import type { BuildState, Judged } from '../evidence/types.ts';
 import { takeJudged, type JudgedRoot } from './judged.ts';
 import { createLinks } from './lib/links.ts';
+import { lazyMap } from './lib/lazy-map.ts';
 import { localeOf, translatedPages, type Locale } from './lib/locale.ts';
 import { publicEvidence, type PublicEvidence } from './lib/public-evidence.ts';
 import { type Hidden, hiddenOf } from './lib/public-hidden.ts';
@@ -23,7 +24,7 @@ import { layersOf, type Layers } from './views/layers.ts';
 import { suiteViews, type SuiteView } from './views/suite.ts';
 import { trackView, type TrackView } from './views/track.ts';
 
-/** Everything the pages show, ready to be set; no private entry is in it. */
+/** Everything the pages show, made when a page asks for it; no private entry is in it. */
 export interface SiteModel {
   context: SiteContext;
   tracks: Map<string, TrackView>;
@@ -133,13 +134,22 @@ function modelOf(context: SiteContext): SiteModel {
     figures: groupBy(figures.values(), ({ experiment }) => [experiment.id]),
   };
   const ids = [...new Set([...loaded.experiments.keys(), ...loaded.configs.keys()])].sort();
-  const experiments = new Map(ids.map((id) => [id, experimentView(context, id, known)]));
-  const datasets = new Map([...loaded.datasets.keys()].map((id) => [id, datasetView(context, id, experiments)]));
-  const tracks = new Map(
-    [...loaded.tracks.keys()].map((id) => [id, trackView(context, id, { claims, experiments, figures })]),
-  );
-  const layers = layersOf(context, { claims, experiments });
-  return { context, tracks, claims, experiments, datasets, figures, leaderboards: suiteViews(context), layers };
+  const experiments = lazyMap(ids, (id) => experimentView(context, id, known));
+  const datasets = lazyMap(loaded.datasets.keys(), (id) => datasetView(context, id, experiments));
+  const tracks = lazyMap(loaded.tracks.keys(), (id) => trackView(context, id, { claims, experiments, figures }));
+  let layers: Layers | null = null;
+  return {
+    context,
+    tracks,
+    claims,
+    experiments,
+    datasets,
+    figures,
+    leaderboards: suiteViews(context),
+    get layers() {
+      return (layers ??= layersOf(context, { claims, experiments }));
+    },
+  };
 }
 
 /** What is read once for all languages. */
