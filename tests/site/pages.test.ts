@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { builtFixture, type Built } from './build-fixture.ts';
 import { addressesOf, brokenLinks, filesOf, idsOf, pagesOf, type BuiltPage } from './dist-files.ts';
@@ -138,6 +140,16 @@ test('only woff2 fonts are shipped, and the styles of a page stay small', () => 
   const files = filesOf(built.dist);
   assert.deepEqual(
     files.filter((file) => /\.(?:woff|ttf|otf|eot)$/.test(file)),
+    [],
+  );
+});
+
+test('nothing of the development server is in a build', () => {
+  const texts = filesOf(built.dist).filter((file) => /\.(?:html|js|css|json)$/.test(file));
+  const own = /paper-factory[-:](?:dev|put-away)|__paper-factory|@vite\/client|dev-overlay/;
+  assert.ok(texts.length > 10);
+  assert.deepEqual(
+    texts.filter((file) => own.test(readFileSync(join(built.dist, file), 'utf8'))),
     [],
   );
 });
