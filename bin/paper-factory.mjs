@@ -60,8 +60,7 @@ function run(node, options) {
 
 const other = nodeFromNpm();
 // What Node compiled stays for the next start, which takes half as long then. Where that cannot be written, it does not.
-if (newEnough && module.enableCompileCache)
-  module.enableCompileCache(join(modules, '.cache', 'node'));
+if (newEnough && module.enableCompileCache) module.enableCompileCache(join(modules, '.cache', 'node'));
 if (newEnough && stripsTypes) await import(pathToFileURL(main).href);
 else if (other) run(other, []);
 else if (newEnough) run(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
