@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger';
 import type { Definition, Nodes, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from './walk.ts';
 import { isRelative } from './relative-link.ts';
 import type { Scheme } from './address.ts';
 import { parseEvidenceUrl } from './address.ts';
@@ -9,7 +9,7 @@ import { findLiterals } from './literals.ts';
 import { findMdxFaults } from './mdx-faults.ts';
 import type { MdxFault } from './mdx-faults.ts';
 import { componentLink, isJsx } from './mdx.ts';
-import { parseMarkdown } from './parse.ts';
+import { parseMarkdown, type Parsed } from './parse.ts';
 
 /** An evidence link or component of a text. */
 export interface EvidenceLink {
@@ -108,9 +108,8 @@ function collect(tree: Root): Pick<TextEvidence, 'links' | 'fileLinks' | 'htmlLi
   return { links, fileLinks, htmlLinks };
 }
 
-/** Collects what a text says about evidence. A text that is no MDX has that one fault. */
-export function readEvidence(body: string, format: 'md' | 'mdx'): TextEvidence {
-  const parsed = parseMarkdown(body, format);
+/** What a parsed text says about evidence. A text that is no MDX has that one fault. */
+export function evidenceOf(parsed: Parsed, format: 'md' | 'mdx'): TextEvidence {
   if ('fault' in parsed) {
     const { line, message } = parsed.fault;
     const hint = 'Write < and { as \\< and \\{, close every element, or name the file .md.';
@@ -130,3 +129,7 @@ export function readEvidence(body: string, format: 'md' | 'mdx'): TextEvidence {
     mdxFaults: format === 'mdx' ? findMdxFaults(parsed.tree) : [],
   };
 }
+
+/** Parses a text for what it says about evidence. */
+export const readEvidence = (body: string, format: 'md' | 'mdx'): TextEvidence =>
+  evidenceOf(parseMarkdown(body, format), format);

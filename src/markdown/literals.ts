@@ -1,5 +1,5 @@
 import type { Nodes, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from './walk.ts';
 import { isJsx } from './mdx.ts';
 
 /** A metric-like number that no evidence link binds. */

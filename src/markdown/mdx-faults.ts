@@ -1,5 +1,5 @@
 import type { Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from './walk.ts';
 import type { Jsx } from './mdx.ts';
 import { components, htmlTags, isJsx } from './mdx.ts';
 

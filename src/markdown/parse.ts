@@ -2,7 +2,7 @@ import type { Root } from 'mdast';
 import remarkMdx from 'remark-mdx';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
-import { remarkPlugins } from './remark-plugins.ts';
+import { mayHoldAddress, remarkNoAddresses, remarkPlugins } from './remark-plugins.ts';
 
 const parsers = {
   md: unified().use(remarkParse).use(remarkPlugins).freeze(),
@@ -12,13 +12,19 @@ const parsers = {
     .freeze(),
 };
 
+const withoutAddresses = unified()
+  .use(remarkParse)
+  .use([...remarkPlugins, remarkNoAddresses])
+  .freeze();
+
 /** A text as a tree with positions, or where and why it is no MDX. */
 export type Parsed = { tree: Root } | { fault: { line: number; message: string } };
 
 /** Parses a text as it is rendered, but keeps what MDX adds, so that it can be judged. */
 export function parseMarkdown(body: string, format: 'md' | 'mdx'): Parsed {
+  const parser = format === 'md' && !mayHoldAddress(body) ? withoutAddresses : parsers[format];
   try {
-    return { tree: parsers[format].parse(body) as Root };
+    return { tree: parser.parse(body) as Root };
   } catch (error) {
     const { reason, line, place } = error as { reason?: string; line?: number; place?: { line?: number } };
     if (reason === undefined) throw error;

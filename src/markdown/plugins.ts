@@ -4,7 +4,7 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import rehypeSlug from 'rehype-slug';
 import type { PluggableList } from 'unified';
-import { EXIT, visit } from 'unist-util-visit';
+import { EXIT, visit } from './walk.ts';
 import type { VFile } from 'vfile';
 import { rehypeEvidence, rehypeMarkEvidence } from './evidence.ts';
 import {
@@ -52,6 +52,8 @@ export const rehypePlugins: PluggableList = [
       langs: [],
       lazy: true,
       fallbackLanguage: 'text',
+      // A line that takes long on a busy machine would else lose its colours: the same text, other bytes.
+      tokenizeTimeLimit: 0,
     },
   ],
   rehypeAccessible,

@@ -11,6 +11,7 @@ import { readCached, writeCached } from './cache.ts';
 import type { Heading, RenderContext, Rendered } from './context.ts';
 import { setContext } from './file-context.ts';
 import { remarkMdxIsData } from './mdx.ts';
+import { parseMarkdown } from './parse.ts';
 import { rehypePlugins, rehypeRawIfAny } from './plugins.ts';
 import { recordingResolver } from './recording.ts';
 import { remarkPlugins } from './remark-plugins.ts';
@@ -43,31 +44,36 @@ function pipelineFor(format: Format): ReturnType<typeof createPipeline> {
 }
 
 /** A text that is no MDX is a fault that the check tells with its file; here is where building stops. */
-function parse(file: VFile, pipeline: ReturnType<typeof createPipeline>): MdastRoot {
-  try {
-    return pipeline.parse(file);
-  } catch (error) {
-    const { reason, line } = error as { reason?: string; line?: number };
-    if (reason === undefined) throw error;
-    const hint = 'Run `paper-factory check`, which names the file.';
-    throw new UserError(`expected MDX, found a fault on line ${line ?? 1}: ${reason}`, { hint, cause: error });
-  }
+function parse(body: string, format: Format): MdastRoot {
+  const parsed = parseMarkdown(body, format);
+  if ('tree' in parsed) return parsed.tree;
+  const { message, line } = parsed.fault;
+  const hint = 'Run `paper-factory check`, which names the file.';
+  throw new UserError(`expected MDX, found a fault on line ${line}: ${message}`, { hint });
 }
 
-async function run(body: string, context: RenderContext): Promise<Rendered> {
-  const pipeline = pipelineFor(context.format ?? 'md');
+async function run(body: string, context: RenderContext, parsed: MdastRoot | null): Promise<Rendered> {
+  const format = context.format ?? 'md';
+  const pipeline = pipelineFor(format);
   const file = new VFile({ value: body });
   setContext(file, context);
-  const tree = (await pipeline.run(parse(file, pipeline), file)) as Root;
+  const tree = (await pipeline.run(parsed ?? parse(body, format), file)) as Root;
   return { html: pipeline.stringify(tree, file) as string, headings: file.data.headings as Heading[] };
 }
 
-/** Renders a text and its headings; remembered by content and by the answers it was rendered with. */
-export async function renderDocument(body: string, context: RenderContext): Promise<Rendered> {
+/**
+ * Renders a text and its headings; remembered by content and by the answers it was rendered with.
+ * @param parsed The text as `parseMarkdown` parses it, where that is done; it is changed.
+ */
+export async function renderDocument(
+  body: string,
+  context: RenderContext,
+  parsed: MdastRoot | null = null,
+): Promise<Rendered> {
   const kept = await readCached(body, context);
   if (kept) return kept;
   const { resolver, asked } = recordingResolver(context.resolver);
-  const rendered = await run(body, { ...context, resolver });
+  const rendered = await run(body, { ...context, resolver }, parsed);
   await writeCached(body, context, asked, rendered);
   return rendered;
 }

@@ -1,5 +1,5 @@
 import type { Definition, Nodes, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from '../../markdown/walk.ts';
 import { componentLink, isJsx, textAttributes } from '../../markdown/mdx.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
 import { mentionTest } from './public-mention.ts';
