@@ -21,6 +21,8 @@ import { minimalRoot } from './scratch-root.ts';
 
 const card = (front: string, body = '\nText.\n') => `---\n${front}---\n${body}`;
 const sorted = 'title: One\ndate: 2026-11-01\nauthors: [A]\nsummary: One\n';
+/** The same with the old id `two` kept. */
+const kept = sorted.replace('date', 'aliases: [two]\ndate');
 const config = (lines: string) =>
   `schemaVersion: 1\nid: run\nsuite: tiny\n${lines}seeds: [1]\nprofiles: { smoke: {}, default: {} }\n`;
 
@@ -57,7 +59,7 @@ const cases: Record<string, Case> = {
   'an id that is not the name of the file': {
     file: 'content/cards/one.md',
     before: card(`schemaVersion: 1\nid: 'two' # why\n${sorted}`),
-    after: card(`schemaVersion: 1\nid: one # why\n${sorted}`),
+    after: card(`schemaVersion: 1\nid: one # why\n${kept}`),
   },
   'an id that is missing': {
     file: 'content/cards/one.md',
@@ -67,7 +69,7 @@ const cases: Record<string, Case> = {
   'an id of digits, which stays text': {
     file: 'content/cards/007.md',
     before: card(`schemaVersion: 1\nid: x\n${sorted}`),
-    after: card(`schemaVersion: 1\nid: 007\n${sorted}`),
+    after: card(`schemaVersion: 1\nid: 007\n${kept.replace('two', 'x')}`),
   },
   'an id of a file whose name is none': {
     file: 'content/cards/One Card.md',
@@ -101,7 +103,50 @@ const cases: Record<string, Case> = {
   'a file with Windows line ends': {
     file: 'content/cards/one.md',
     before: card(`schemaVersion: 1\nid: two\n${sorted}`).replaceAll('\n', '\r\n'),
-    after: card(`schemaVersion: 1\nid: one\n${sorted}`).replaceAll('\n', '\r\n'),
+    after: card(`schemaVersion: 1\nid: one\n${kept}`).replaceAll('\n', '\r\n'),
+  },
+  'keys in another order, between Windows line ends': {
+    file: 'content/cards/one.md',
+    before: card(`# head\nid: one\n# in short\nsummary: One\ntitle: One\nauthors: [A]\ndate: 2026-11-01\n`).replaceAll(
+      '\n',
+      '\r\n',
+    ),
+    after: card(
+      `# head\nschemaVersion: 1\nid: one\ntitle: One\ndate: 2026-11-01\nauthors: [A]\n# in short\nsummary: One\n`,
+    ).replaceAll('\n', '\r\n'),
+  },
+  'an old field between Windows line ends': {
+    file: 'experiments/run/config.yaml',
+    before: config('runner: command\ncommand: { run: [sh, x], artefacts: [a] }\ntitle: T\n').replaceAll('\n', '\r\n'),
+    after: config('runner: command\ncommand: { run: [sh, x] }\nartefacts:\n  - a\ntitle: T\n').replaceAll('\n', '\r\n'),
+  },
+  'the id of a renamed file, beside the old names that it had': {
+    file: 'content/cards/one.md',
+    before: card(`schemaVersion: 1\nid: two\n${sorted.replace('date', 'aliases: [zero]\ndate')}`),
+    after: card(`schemaVersion: 1\nid: one\n${sorted.replace('date', 'aliases: [two, zero]\ndate')}`),
+  },
+  'the id of a renamed file, above the old names that it had': {
+    file: 'content/cards/one.md',
+    before: card(`schemaVersion: 1\nid: two\n${sorted.replace('date', 'aliases:\n  # first\n  - zero\ndate')}`),
+    after: card(`schemaVersion: 1\nid: one\n${sorted.replace('date', 'aliases:\n  # first\n  - two\n  - zero\ndate')}`),
+  },
+  'the id of a copy, of which no old name is made': {
+    file: 'content/cards/one.md',
+    others: { 'content/cards/two.md': card(`schemaVersion: 1\nid: two\n${sorted}`) },
+    before: card(`schemaVersion: 1\nid: two\n${sorted}`),
+    after: card(`schemaVersion: 1\nid: one\n${sorted}`),
+  },
+  'an id that is the old name of another page already': {
+    file: 'content/cards/one.md',
+    others: moved,
+    before: card(`schemaVersion: 1\nid: old-run\n${sorted}`),
+    after: card(`schemaVersion: 1\nid: one\n${sorted}`),
+  },
+  'a link to a log that was renamed': {
+    file: 'content/experiments/reader.md',
+    others: { 'content/experiments/one.md': log('two').replace('date', '# when\ndate') },
+    before: log('reader', '', '\n[a](exp:two)\n'),
+    after: log('reader', '', '\n[a](exp:one)\n'),
   },
   'broken YAML, which is left to its author': {
     file: 'content/cards/one.md',
@@ -220,7 +265,10 @@ suite('check --fix', () => {
     const shown = await runHere('check', '--fix', '--dry-run', '--root', root);
     assert.equal(shown.code, 1);
     assert.match(shown.out, /^--- a\/content\/cards\/one\.md\n\+\+\+ b\/content\/cards\/one\.md\n@@ [^\n]* @@\n/);
-    assert.match(shown.err, /id: two is one, as the file is named\n1 file would be fixed; nothing was written/);
+    assert.match(
+      shown.err,
+      /id: two is one, as the file is named\n[^\n]*aliases: two kept as an old name\n1 file would be fixed; nothing was written/,
+    );
     assert.equal(read(), before);
     const fixed = await runHere('check', '--fix', '--root', root);
     assert.equal(fixed.code, 0, fixed.out);

@@ -50,6 +50,18 @@ const files = (root: string): string[] => readdirSync(root, { recursive: true })
 const read = (root: string, file: string): string => readFileSync(join(root, file), 'utf8');
 
 suite('new', () => {
+  test('writes nothing where factory.config.yaml is of a newer version', async (context) => {
+    const root = copyOf(context, 'en');
+    const config = read(root, 'factory.config.yaml').replace('schemaVersion: 1', 'schemaVersion: 7');
+    writeFileSync(join(root, 'factory.config.yaml'), config);
+    const before = files(root);
+    const { code, out, err } = await runHere('new', 'card', 'one', '--root', root);
+    assert.equal(code, 1);
+    assert.equal(out, '');
+    assert.match(err, /factory\.config\.yaml:\d+: schemaVersion: expected the number 1[\s\S]*update the tool/);
+    assert.deepEqual(files(root), before);
+  });
+
   for (const root of ['en', 'zh', 'minimal']) {
     test(`makes every kind in the root ${root} without a new error`, async (context) => {
       const folder = copyOf(context, root);

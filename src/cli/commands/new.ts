@@ -1,9 +1,22 @@
+import { UserError } from '@paper-factory/runners/user-error';
+import { rootConfigFile } from '../../content/load-configs.ts';
 import { loadRoot } from '../../content/load-root.ts';
+import type { LoadedRoot } from '../../content/types.ts';
 import { UsageError, type Command } from '../command.ts';
 import { kinds, type Kind } from '../new/kinds.ts';
 import { makeNew } from '../new/make-new.ts';
 import { oneLine } from '../one-line.ts';
 import { findRoot } from '../root.ts';
+
+/** Refuses a root whose settings cannot be read as they are meant: what is made takes language, base and more from them. */
+function checkSettings({ findings }: LoadedRoot): void {
+  // A reference may be to what is going to be made.
+  const fault = findings.find(
+    ({ file, severity, rule }) => file === rootConfigFile && severity === 'error' && rule !== 'reference-resolves',
+  );
+  if (!fault) return;
+  throw new UserError(`${fault.file}:${fault.line}: ${fault.message}`, { hint: `${fault.hint} Nothing was written.` });
+}
 
 const isKind = (name: string): name is Kind => Object.hasOwn(kinds, name);
 
@@ -55,6 +68,7 @@ export const newEntry: Command = {
     }
     const text = (name: string) => (values[name] === undefined ? undefined : oneLine(name, String(values[name])));
     const loaded = loadRoot(findRoot(values, terminal));
+    checkSettings(loaded);
     const asked = {
       kind,
       id,

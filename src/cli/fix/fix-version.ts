@@ -1,4 +1,4 @@
-import { scalarAt, applyEdits, mappingOf, startOf } from './yaml-part.ts';
+import { scalarAt, applyEdits, lineEnd, mappingOf, startOf } from './yaml-part.ts';
 import type { FixableFile } from './fixable-files.ts';
 import { currentVersion, migrations } from './migrations.ts';
 import { moveField } from './move-field.ts';
@@ -8,7 +8,7 @@ export function putFirst(yaml: string, line: string): string | null {
   const parsed = mappingOf(yaml);
   if (!parsed || parsed.map.flow || parsed.map.items.length === 0) return null;
   const at = startOf(parsed.map.items[0]);
-  return `${yaml.slice(0, at)}${line}\n${yaml.slice(at)}`;
+  return `${yaml.slice(0, at)}${line}${lineEnd(yaml)}${yaml.slice(at)}`;
 }
 
 const validates = ({ schema }: FixableFile, yaml: string): boolean =>

@@ -1,6 +1,6 @@
 import { isMap, type Pair, stringify, type YAMLMap } from 'yaml';
 import type { Migration } from './migrations.ts';
-import { applyEdits, keyOf, mappingOf, startOf } from './yaml-part.ts';
+import { applyEdits, keyOf, lineEnd, mappingOf, startOf } from './yaml-part.ts';
 
 const find = (map: YAMLMap, key: string): Pair | undefined => map.items.find((pair) => keyOf(pair) === key);
 
@@ -34,7 +34,7 @@ export function moveField(yaml: string, { from: [outer, inner], to }: Migration)
   if (!pair) return null;
   const value = (parsed.document.toJS() as Record<string, Record<string, unknown>>)[outer][inner];
   const cut = owner.value.flow ? cutFromFlow(owner.value, pair) : linesOf(yaml, pair);
-  const moved = stringify({ [to]: value }, { lineWidth: 0, collectionStyle: 'any' });
+  const moved = stringify({ [to]: value }, { lineWidth: 0, collectionStyle: 'any' }).replaceAll('\n', lineEnd(yaml));
   const at = yaml.lastIndexOf('\n', startOf(owner)) + 1;
   return applyEdits(yaml, [
     { ...cut, text: '' },

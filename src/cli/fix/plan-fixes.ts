@@ -5,6 +5,7 @@ import { fixId } from './fix-id.ts';
 import { fixLinks } from './fix-links.ts';
 import { fixVersion } from './fix-version.ts';
 import { fixableFiles } from './fixable-files.ts';
+import { keepOldIds } from './keep-old-ids.ts';
 import { overlay } from './overlay.ts';
 import { sortKeys } from './sort-keys.ts';
 import { joinFile, splitFile } from './yaml-part.ts';
@@ -28,10 +29,12 @@ export function planFixes(root: string): Fix[] {
     const part = splitFile(file.file, text);
     if (!part) return [];
     const done: string[] = [];
+    const before = part.yaml;
     const steps = [fixVersion, fixId, sortKeys];
     part.yaml = steps.reduce((yaml, step) => step(file, yaml, done), part.yaml);
-    return [{ file, text, part, done }];
+    return [{ file, text, before, part, done }];
   });
+  keepOldIds(files);
   // Ids and aliases as they are once the files above are mended.
   const mended = new Map(files.map(({ file, part }) => [file.file, joinFile(part)]));
   const aliases = collectAliases(loadRoot(root, {}, overlay(root, mended)));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Pair } from 'yaml';
 import type { FixableFile } from './fixable-files.ts';
-import { keyOf, mappingOf, startOf } from './yaml-part.ts';
+import { keyOf, lineEnd, mappingOf, startOf } from './yaml-part.ts';
 
 /** These name the file and come first, as people write them. */
 const first = ['schemaVersion', 'id'];
@@ -16,6 +17,20 @@ function chunkStart(yaml: string, keyStart: number, floor: number): number {
   return from;
 }
 
+/** Where a pair begins, with the lines above it that belong to it: none of the first, whose comments are the file's. */
+export function chunkStartOf(yaml: string, items: readonly Pair[], i: number): number {
+  if (i === 0) return startOf(items[0]);
+  const before = items[i - 1];
+  const end = (before.value as { range?: [number, number, number] } | null)?.range?.[1] ?? startOf(before);
+  return chunkStart(yaml, startOf(items[i]), yaml.slice(0, end).trimEnd().length + 1);
+}
+
+/** Place of a key in the order of a schema; unknown ones come last. */
+export function rankIn(schema: FixableFile['schema']): (key: string) => number {
+  const known = [...first, ...Object.keys(schema.shape).filter((key) => !first.includes(key))];
+  return (key) => (known.includes(key) ? known.indexOf(key) : known.length);
+}
+
 /**
  * Puts the keys at the top of a file in the order of its schema. Comments go with the key below them; those at the head
  * of the file stay there.
@@ -25,21 +40,18 @@ export function sortKeys({ schema, sorted }: FixableFile, yaml: string, done: st
   // Anchors must stand before what refers to them.
   if (!parsed || parsed.map.flow || parsed.map.items.length < 2 || /(^|[\s[{,])[&*]\w/m.test(yaml)) return yaml;
   const { items } = parsed.map;
-  const known = [...first, ...Object.keys(schema.shape).filter((key) => !first.includes(key))];
-  const rank = (key: string) => (known.includes(key) ? known.indexOf(key) : known.length);
+  const rank = rankIn(schema);
   const wanted = items.map(keyOf).toSorted((a, b) => rank(a) - rank(b));
   if (wanted.every((key, i) => key === keyOf(items[i]))) return yaml;
 
   const head = startOf(items[0]);
-  const starts = items.map((pair, i) => {
-    if (i === 0) return head;
-    const before = items[i - 1];
-    const end = (before.value as { range?: [number, number, number] } | null)?.range?.[1] ?? startOf(before);
-    return chunkStart(yaml, startOf(pair), yaml.slice(0, end).trimEnd().length + 1);
-  });
-  const chunks = new Map(items.map((pair, i) => [keyOf(pair), `${yaml.slice(starts[i], starts[i + 1]).trimEnd()}\n`]));
+  const starts = items.map((_, i) => chunkStartOf(yaml, items, i));
+  const end = lineEnd(yaml);
+  const chunks = new Map(
+    items.map((pair, i) => [keyOf(pair), `${yaml.slice(starts[i], starts[i + 1]).trimEnd()}${end}`]),
+  );
   const body = wanted.map((key) => chunks.get(key)!).join('');
-  const result = `${yaml.slice(0, head)}${body.replace(/^\n+/, '')}`;
+  const result = `${yaml.slice(0, head)}${body.replace(/^[\r\n]+/, '')}`;
   const after = mappingOf(result);
   // Same values, or nothing: what cannot be moved as text stays.
   if (!after || !isDeepStrictEqual(after.document.toJS(), parsed.document.toJS())) return yaml;

@@ -43,6 +43,9 @@ export const keyOf = (pair: Pair): string => (isScalar(pair.key) ? String(pair.k
 /** Where the key of a pair begins. */
 export const startOf = (pair: Pair): number => (isScalar(pair.key) ? pair.key.range![0] : 0);
 
+/** How the lines of a text end. */
+export const lineEnd = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
+
 /** Bytes and value of the text at a path, or null where something else stands there. */
 export function scalarAt(map: YAMLMap, path: DataPath): { from: number; to: number; value: unknown } | null {
   let node: unknown = map;

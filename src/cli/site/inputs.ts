@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { LoadedRoot } from '../../content/types.ts';
 import type { ReadEvidence } from '../../evidence/check.ts';
 
@@ -21,6 +21,16 @@ const sources = ['factory.config.yaml', 'content/**/*', 'experiments/*/config.ya
 
 const textFile = /^content\/experiments\/([a-z0-9-]+)\.mdx?$/;
 
+/** Whether a path is a file of the root, links followed: the check tells what else lies there. */
+function isOwnFile(home: string, path: string): boolean {
+  try {
+    const real = realpathSync.native(path);
+    return real.startsWith(home + sep) && statSync(real).isFile();
+  } catch {
+    return false; // a link to nothing
+  }
+}
+
 /**
  * Looks at the files of a root. A log's text may change without a change to `common` as long as its evidence links stay:
  * what is judged, and who refers to whom, comes from those.
@@ -29,13 +39,12 @@ const textFile = /^content\/experiments\/([a-z0-9-]+)\.mdx?$/;
 export function readInputs({ root, experiments, images }: LoadedRoot, read: ReadEvidence, judged: unknown): Inputs {
   const texts = new Map<string, string>();
   const parts: string[] = [JSON.stringify(judged)];
+  const home = realpathSync.native(root);
   const files = globSync(sources, { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
-        .replaceAll('\\', '/'),
-    )
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => isOwnFile(home, path))
+    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
     .concat(...images.keys());
   for (const file of [...new Set(files)].sort()) {
     const bytes = readFileSync(join(root, file));
