@@ -50,8 +50,11 @@ function people(loaded: LoadedRoot): { names: Set<string>; affiliations: Set<str
 /** Stands in every site that this tool builds. */
 const toolName = 'Paper Factory';
 
-/** Shorter ones are initials, and words of every text. */
-const least = 4;
+/**
+ * Letters that a word must have: one alone is an initial. A Chinese name or a short institute (`MIT`) is sought too, as a
+ * whole word; where it is also a word of the texts, the build names the places and `anonymous.allow` lets it stay.
+ */
+const least = 2;
 
 /**
  * Words by which a root tells who wrote it, in the form of `redact` patterns: authors in the usual spellings, institutes,

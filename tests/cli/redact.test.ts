@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { wordsLeft } from '../../src/cli/publish/left.ts';
 import { redactSite } from '../../src/cli/publish/redact.ts';
 
-const patterns = ['/home/*', '*.example.edu', 'Ada Lovelace'];
+const patterns = ['/home/*', '*.example.edu', 'Ada Lovelace', '王小明团队', 'TH'];
 
 /** A folder of one file, redacted. */
 function redacted(file: string, text: string): { text: string; left: string[]; counts: [string, number][] } {
@@ -31,6 +31,11 @@ describe('a mark takes the place of what a pattern matches', () => {
     ['an attribute', 'a.html', '<img alt="of /home/a, &quot;x&quot;" title=\'x > y\'>', '<img alt="of [redacted], &quot;x&quot;" title=\'x > y\'>'],
     ['a link that leads out', 'a.html', '<a href="https://n1.example.edu/x" rel="external">it</a>', '<a rel="external">it</a>'],
     ['an anchor and its link alike', 'a.html', '<a href="#x.example.edu">a</a><i id="x.example.edu">', '<a href="#[redacted]">a</a><i id="[redacted]">'],
+    ['an anchor and its encoded link alike', 'a.html', '<h2 id="log-王小明团队的想法">x</h2><a href="#log-%E7%8E%8B%E5%B0%8F%E6%98%8E%E5%9B%A2%E9%98%9F%E7%9A%84%E6%83%B3%E6%B3%95">a</a>', '<h2 id="log-[redacted]的想法">x</h2><a href="#log-[redacted]的想法">a</a>'],
+    ['an encoded link that leads out', 'a.html', '<a href="https://x.org/%E7%8E%8B%E5%B0%8F%E6%98%8E%E5%9B%A2%E9%98%9F">a</a>', '<a>a</a>'],
+    ['an encoded address in text', 'a.html', '<p>see /a/Ada%20Lovelace, 5%20</p>', '<p>see /a/[redacted], 5%20</p>'],
+    ['an encoded address in JSON', 'api/a.json', '{"url":"/x/#%E7%8E%8B%E5%B0%8F%E6%98%8E%E5%9B%A2%E9%98%9F"}', '{"url":"/x/#[redacted]"}'],
+    ['a short name is not an element', 'a.html', '<th>of TH</th>', '<th>of [redacted]</th>'],
     ['words over lines', 'a.html', '<p>Ada\n Lovelace</p>', '<p>[redacted]</p>'],
     ['accents however written', 'a.html', '<p>Cafe\u0301 Ada Lovelace</p>', '<p>Café [redacted]</p>'],
     ['metadata of a drawing', 'f/a.svg', '<svg><metadata>/home/ada/x.py</metadata><text>n1.<tspan>example.edu</tspan></text></svg>', '<svg><metadata>[redacted]</metadata><text>[redacted]<tspan></tspan></text></svg>'],
@@ -46,6 +51,16 @@ describe('a mark takes the place of what a pattern matches', () => {
       assert.deepEqual(left, []);
     });
   }
+
+  test('the last look reads encoded addresses', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pf-left-'));
+    try {
+      writeFileSync(join(folder, 'a.html'), '<a href="#%E7%8E%8B%E5%B0%8F%E6%98%8E%E5%9B%A2%E9%98%9F">a</a>');
+      assert.deepEqual(wordsLeft(folder, patterns), ['a.html: "王小明团队"']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
   test('how often each was met is counted', () => {
     assert.deepEqual(redacted('a.html', '<p title="/home/a">/home/b n1.example.edu</p>').counts, [

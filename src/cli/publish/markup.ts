@@ -1,4 +1,5 @@
 import { mark, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
+import { decodePercent, markEncoded } from './encoded.ts';
 
 /** Comments, CDATA, tags (with `>` in quoted values) and text. */
 const token = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>|[^<]+|</g;
@@ -36,14 +37,15 @@ const isOutside = (name: string, value: string): boolean =>
 function redactTag(tag: string, find: Finder, seen: (match: Match) => void): string {
   return tag.replace(attribute, (whole, space: string, name: string, equals: string, quoted: string) => {
     const value = decodeEntities(quoted.slice(1, -1));
-    if (find(value).length === 0) return whole;
+    if (find(value).length === 0 && find(decodePercent(value)).length === 0) return whole;
     // An anchor is an id, which is replaced for itself.
     const at = name === 'href' ? value.indexOf('#') : -1;
     const [address, anchor] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
     const marked = (part: string): string => {
-      const matches = find(part);
+      const plain = markEncoded(part, find, seen);
+      const matches = find(plain);
       matches.forEach(seen);
-      return withMarks(part, matches);
+      return withMarks(plain, matches);
     };
     const left = marked(address) + (anchor === null ? '' : `#${marked(anchor)}`);
     return isOutside(name, value) ? '' : `${space}${name}${equals}"${encode(left)}"`;
@@ -88,7 +90,7 @@ function unitsOf(tokens: readonly string[]): { text: string; units: (Unit | null
  * elements. Links out of the site whose address has a match keep their words only.
  */
 export function redactMarkup(markup: string, find: Finder, seen: (match: Match) => void): string {
-  const tokens = markup.match(token) ?? [];
+  const tokens = (markup.match(token) ?? []).map((part) => (isTag(part) ? part : markEncoded(part, find, seen)));
   const tags = tokens.map((part) => (isTag(part) ? redactTag(part, find, seen) : part));
   if (find(plainTextOf(markup)).length === 0) return tags.join('');
   const { text, units } = unitsOf(tokens);

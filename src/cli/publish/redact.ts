@@ -3,27 +3,32 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
+import { markEncoded } from './encoded.ts';
 import { filesBelow, isOwn } from './files.ts';
 import { redactMarkup } from './markup.ts';
 
 /** How often each pattern was replaced. */
 export type Counts = Map<string, number>;
 
+function redactPlain(text: string, find: Finder, seen: (match: Match) => void): string {
+  const plain = markEncoded(text, find, seen);
+  const matches = find(plain);
+  matches.forEach(seen);
+  return withMarks(plain, matches);
+}
+
 function redactJson(text: string, find: Finder, seen: (match: Match) => void): string {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => {
     const value = JSON.parse(quoted) as string;
-    const matches = find(value);
-    matches.forEach(seen);
-    return matches.length > 0 ? JSON.stringify(withMarks(value, matches)) : quoted;
+    const marked = redactPlain(value, find, seen);
+    return marked === value ? quoted : JSON.stringify(marked);
   });
 }
 
 function redactText(file: string, text: string, find: Finder, seen: (match: Match) => void): string {
   if (/\.json$/.test(file)) return redactJson(text, find, seen);
   if (/\.(?:html|svg|xml)$/.test(file)) return redactMarkup(text, find, seen);
-  const matches = find(text);
-  matches.forEach(seen);
-  return withMarks(text, matches);
+  return redactPlain(text, find, seen);
 }
 
 /**
@@ -45,7 +50,7 @@ export function redactSite(folder: string, patterns: readonly string[]): Counts 
     if (isOwn(file)) continue;
     const path = join(folder, file);
     const bytes = readFileSync(path);
-    // Pictures are not text; `wordsLeft` still looks at what they say of themselves.
+    // Pictures are not text; What they said of themselves was left out with their metadata.
     if (!isUtf8(bytes)) continue;
     const before = bytes.toString('utf8');
     const text = before.normalize('NFC');
