@@ -89,7 +89,7 @@ suite('init', () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /title "Noisy spectra 2"[\s\S]*factory\.config\.yaml[\s\S]*cd noisy-spectra_2\n.*npx paper-factory build/,
+      /title "Noisy spectra 2"[\s\S]*factory\.config\.yaml[\s\S]*cd noisy-spectra_2\n.*npm install .*\n.*npx paper-factory build[\s\S]*run `npm pack` in the repository/,
     );
     const root = join(folder, 'noisy-spectra_2');
     const config = parseDocument(read(root, 'factory.config.yaml')).toJS();

@@ -88,6 +88,11 @@ suite('the packed tool', { concurrency: 1 }, () => {
         mkdirSync(join(root, '..'));
         const init = await installed.run(node, join(root, '..'), 'init', 'lab', '--yes', '--title', 'A new lab');
         assert.equal(init.code, 0, init.err);
+        const tarball = `vendor/${installed.packed.filename}`;
+        const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+        assert.deepEqual(dependencies, { 'paper-factory': `file:${tarball}` });
+        const packed = readFileSync(join(installed.scratch, installed.packed.filename));
+        assert.ok(readFileSync(join(root, tarball)).equals(packed), 'the repository holds the tool');
         const check = await installed.run(node, '/', 'check', '--root', root);
         assert.equal(check.code, 0, check.err);
         const list = await installed.run(node, '/', 'reproduce', '--list', '--root', root);
