@@ -196,7 +196,7 @@ suite('init', () => {
       'a base without slashes',
       () => undefined,
       ['lab', '--base', 'lab'],
-      /--base is "lab"[\s\S]*Did you mean --base \/lab\/\?/,
+      /--base is "lab"; it must begin and end with a slash: write \/lab\/[\s\S]*Did you mean --base \/lab\/\?/,
     ],
     ['a base without its last slash', () => undefined, ['lab', '--base', '/a/b'], /--base \/a\/b\/\?/],
     ['an address as base', () => undefined, ['lab', '--base', 'https://example.org/my lab'], /--base \/my-lab\/\?/],

@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { parseModule, type Language } from '../../runners/src/engine/sources/module.ts';
 import { packedFiles } from '../../scripts/pack/layout.ts';
 import { minimalRoot, repository, runCli } from '../cli/scratch-root.ts';
-import { filesBelow, nodes, packAndInstall, type Installed } from './install.ts';
+import { filesBelow, hasNode20, nodes, packAndInstall, type Installed } from './install.ts';
 
 /** All that a tarball may hold. A new folder of the tool is listed here and in scripts/pack/layout.ts. */
 const allowed = [
@@ -103,6 +103,18 @@ suite('the packed tool', { concurrency: 1 }, () => {
       });
     }
   });
+
+  test(
+    'is started by Node 20, the oldest that users are told of',
+    {
+      skip: !hasNode20 && `NOT TESTED: no Node 20 on PATH, only ${nodes.map(({ name }) => name).join(' and ')}`,
+    },
+    async () => {
+      const { node } = nodes.find(({ name }) => name.startsWith('v20.'))!;
+      const help = await installed.run(node, '/', '--help');
+      assert.equal(help.code, 0, help.err);
+    },
+  );
 
   test('holds modules with the digests of their sources, each of them, so that a result stays fresh', () => {
     const digestOf = (file: string, language: Language): string => {
