@@ -89,7 +89,7 @@ suite('init', () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /title "Noisy spectra 2"[\s\S]*factory\.config\.yaml[\s\S]*cd noisy-spectra_2\n.*npx paper-factory build/,
+      /title "Noisy spectra 2"[\s\S]*factory\.config\.yaml[\s\S]*cd noisy-spectra_2\n.*npm install .*\n.*npx paper-factory build[\s\S]*run `npm pack` in the repository/,
     );
     const root = join(folder, 'noisy-spectra_2');
     const config = parseDocument(read(root, 'factory.config.yaml')).toJS();
@@ -196,7 +196,7 @@ suite('init', () => {
       'a base without slashes',
       () => undefined,
       ['lab', '--base', 'lab'],
-      /--base is "lab"[\s\S]*Did you mean --base \/lab\/\?/,
+      /--base is "lab"; it must begin and end with a slash: write \/lab\/[\s\S]*Did you mean --base \/lab\/\?/,
     ],
     ['a base without its last slash', () => undefined, ['lab', '--base', '/a/b'], /--base \/a\/b\/\?/],
     ['an address as base', () => undefined, ['lab', '--base', 'https://example.org/my lab'], /--base \/my-lab\/\?/],

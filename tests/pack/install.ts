@@ -23,6 +23,9 @@ export const nodes: { name: string; node: string }[] = [
   process.execPath,
 ].map((node) => ({ node, name: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim() }));
 
+/** Whether one of them is the oldest that users are told of, which the launcher must get along with. */
+export const hasNode20 = nodes.some(({ name }) => name.startsWith('v20.'));
+
 export interface Ended {
   code: number;
   out: string;

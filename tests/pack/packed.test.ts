@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { parseModule, type Language } from '../../runners/src/engine/sources/module.ts';
 import { packedFiles } from '../../scripts/pack/layout.ts';
 import { minimalRoot, repository, runCli } from '../cli/scratch-root.ts';
-import { filesBelow, nodes, packAndInstall, type Installed } from './install.ts';
+import { filesBelow, hasNode20, nodes, packAndInstall, type Installed } from './install.ts';
 
 /** All that a tarball may hold. A new folder of the tool is listed here and in scripts/pack/layout.ts. */
 const allowed = [
@@ -88,6 +88,11 @@ suite('the packed tool', { concurrency: 1 }, () => {
         mkdirSync(join(root, '..'));
         const init = await installed.run(node, join(root, '..'), 'init', 'lab', '--yes', '--title', 'A new lab');
         assert.equal(init.code, 0, init.err);
+        const tarball = `vendor/${installed.packed.filename}`;
+        const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+        assert.deepEqual(dependencies, { 'paper-factory': `file:${tarball}` });
+        const packed = readFileSync(join(installed.scratch, installed.packed.filename));
+        assert.ok(readFileSync(join(root, tarball)).equals(packed), 'the repository holds the tool');
         const check = await installed.run(node, '/', 'check', '--root', root);
         assert.equal(check.code, 0, check.err);
         const list = await installed.run(node, '/', 'reproduce', '--list', '--root', root);
@@ -98,6 +103,18 @@ suite('the packed tool', { concurrency: 1 }, () => {
       });
     }
   });
+
+  test(
+    'is started by Node 20, the oldest that users are told of',
+    {
+      skip: !hasNode20 && `NOT TESTED: no Node 20 on PATH, only ${nodes.map(({ name }) => name).join(' and ')}`,
+    },
+    async () => {
+      const { node } = nodes.find(({ name }) => name.startsWith('v20.'))!;
+      const help = await installed.run(node, '/', '--help');
+      assert.equal(help.code, 0, help.err);
+    },
+  );
 
   test('holds modules with the digests of their sources, each of them, so that a result stays fresh', () => {
     const digestOf = (file: string, language: Language): string => {

@@ -6,10 +6,10 @@ import { nextCommands, treeOf } from '../init/describe.ts';
 import { checkDestination } from '../init/destination.ts';
 import { gitAuthor, packageNameOf, titleOf } from '../init/guess.ts';
 import { languages, planRoot } from '../init/plan-root.ts';
-import { toolDependency } from '../init/tool-source.ts';
+import { toolSource } from '../init/tool-source.ts';
 import { writeRoot } from '../init/write-root.ts';
 import { oneLine } from '../one-line.ts';
-import { toolFolder } from '../templates/own-templates.ts';
+import { packageFolder } from '../templates/own-templates.ts';
 import { today } from '../today.ts';
 
 /** Stands where git knows no name; the author puts another in its place. */
@@ -44,11 +44,11 @@ export const init: Command = {
     const { folder, exists } = destination;
     const title = values.title === undefined ? titleOf(folder) : oneLine('title', String(values.title));
     const author = gitAuthor(exists ? folder : terminal.cwd, terminal.env) ?? nobody[lang];
-    const { version } = JSON.parse(readFileSync(join(toolFolder, 'package.json'), 'utf8')) as { version: string };
-    const files = planRoot({
-      ...{ title, author, lang, base, date: today(), name: packageNameOf(folder) },
-      dependency: toolDependency(folder, version),
-    });
+    const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+    const tool = toolSource(packageFolder, version);
+    const { dependency } = tool;
+    const plan = { title, author, lang, base, date: today(), name: packageNameOf(folder), dependency };
+    const files = new Map<string, string | Uint8Array>([...planRoot(plan), ...tool.files]);
     writeRoot(destination, files);
     const names = [...files.keys()];
     if (!values.json) terminal.out(`Made a root with the title "${title}":\n\n${treeOf(folder, names).join('\n')}\n\n`);
@@ -59,7 +59,7 @@ export const init: Command = {
     }
     if (ran === false)
       terminal.err('The experiment did not end well (see above); `paper-factory build` tries again.\n');
-    terminal.out(`Next:\n\n${nextCommands(folder, terminal.cwd).join('\n')}\n`);
+    terminal.out(`Next:\n\n${nextCommands(folder, terminal.cwd, tool.found ? null : version).join('\n')}\n`);
     return 0;
   },
 };

@@ -6,6 +6,9 @@ import { type Destination, partFolder } from './destination.ts';
 /** What makes a folder a root; it comes last, so that a root that is cut off is none. */
 const marker = 'factory.config.yaml';
 
+/** Texts and bytes of files by path inside the root. */
+type Contents = ReadonlyMap<string, string | Uint8Array>;
+
 /** Folders above the new one that had to be made, outermost first. */
 function makeParents(folder: string): string[] {
   const outermost = mkdirSync(folder, { recursive: true });
@@ -15,7 +18,7 @@ function makeParents(folder: string): string[] {
   return made;
 }
 
-function writeAll(part: string, files: ReadonlyMap<string, string>): void {
+function writeAll(part: string, files: Contents): void {
   mkdirSync(part);
   for (const [file, text] of files) {
     mkdirSync(dirname(join(part, file)), { recursive: true });
@@ -39,7 +42,7 @@ function moveInto(part: string, folder: string, moved: string[]): void {
  * @param files Contents by path inside the root.
  * @throws {UserError} that says which folder cannot be written.
  */
-export function writeRoot({ folder, exists }: Destination, files: ReadonlyMap<string, string>): void {
+export function writeRoot({ folder, exists }: Destination, files: Contents): void {
   const parents: string[] = [];
   const moved: string[] = [];
   const part = exists

@@ -5,7 +5,7 @@ import type { Template } from './fill.ts';
 const above = resolve(import.meta.dirname, '..', '..', '..');
 
 /** The package itself; what `npm pack` compiled lies in its `build/`. */
-export const toolFolder = basename(above) === 'build' ? resolve(above, '..') : above;
+export const packageFolder = basename(above) === 'build' ? resolve(above, '..') : above;
 
 /** The tool's own templates; they lie at the same place below what was compiled. */
 const templateFolder = join(above, 'src', 'templates');
