@@ -21,7 +21,10 @@ function orientationOf(exif: Buffer): number | null {
 
 /** An APP1 segment with an orientation and nothing else. */
 function orientationSegment(orientation: number): Buffer {
-  const segment = Buffer.from('ffe1002245786966' + '0000' + '4d4d002a00000008' + '0001' + '011200030000000100000000' + '00000000', 'hex');
+  const segment = Buffer.from(
+    'ffe1002245786966' + '0000' + '4d4d002a00000008' + '0001' + '011200030000000100000000' + '00000000',
+    'hex',
+  );
   segment.writeUInt16BE(orientation, 28);
   return segment;
 }
