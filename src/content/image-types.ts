@@ -1,10 +1,9 @@
-/** Media types of the pictures that texts may show, by extension. */
+/** Media types of the pictures that texts may show, by extension: those whose metadata this tool can take out. */
 export const imageTypes: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
   ['jpg', 'image/jpeg'],
   ['jpeg', 'image/jpeg'],
   ['webp', 'image/webp'],
-  ['avif', 'image/avif'],
   ['gif', 'image/gif'],
   ['svg', 'image/svg+xml'],
 ]);

@@ -1,22 +1,29 @@
+import { barePicture } from '../pictures/bare-picture.ts';
+import { drawingFault } from './drawing-fault.ts';
 import { imageTypes, maxImageBytes } from './image-types.ts';
 import { finding } from './rules.ts';
 import type { Item, RootFiles } from './safe-path.ts';
 import type { Finding } from './types.ts';
 
-/** What an SVG may not hold: a browser that opens it by itself would run it, or load from elsewhere. */
-const active = /<script|<foreignObject|\son[a-z]+\s*=|javascript:|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/)/i;
-
 function faultOf({ name, file }: Item, bytes: number, files: RootFiles): [message: string, hint: string] | null {
-  if (!imageTypes.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())) {
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  if (!imageTypes.has(extension)) {
     return [`expected a picture (${[...imageTypes.keys()].join(', ')}), found ${name}`, 'Convert it, or move it away.'];
   }
   if (bytes > maxImageBytes) {
     const size = (bytes / 1e6).toFixed(1);
     return [`expected at most ${maxImageBytes / 1e6} MB, found ${size} MB`, 'Make it smaller: readers load it with the page.'];
   }
-  if (/\.svg$/i.test(name) && active.test(files.text(file) ?? '')) {
-    const hint = 'Save it as a plain drawing, or as PNG.';
-    return ['expected a plain drawing, found an SVG with a script, a handler or something loaded from elsewhere', hint];
+  if (extension === 'svg') {
+    const text = files.text(file);
+    const found = text === null ? null : drawingFault(text);
+    if (found === null) return null;
+    const hint = 'Save it as a plain drawing, with styles as attributes and without links, or as PNG.';
+    return [`expected a plain drawing, found ${found}`, hint];
+  }
+  const content = files.bytes(file);
+  if (content !== null && barePicture(Buffer.from(content), extension) === null) {
+    return [`expected a whole ${extension.toUpperCase()} picture, found other bytes`, 'Save it again in the format that its name says.'];
   }
   return null;
 }

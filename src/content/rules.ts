@@ -78,7 +78,7 @@ export const rules = {
   },
   'image-is-usable': {
     severity: 'error',
-    summary: 'A picture beside the texts is PNG, JPEG, WebP, AVIF, GIF or a plain SVG, and at most 1 MB.',
+    summary: 'A picture beside the texts is PNG, JPEG, WebP, GIF or a plain SVG, and at most 1 MB.',
   },
 
   // Results

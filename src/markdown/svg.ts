@@ -2,20 +2,15 @@ import type { Element, ElementContent, Properties, Root } from 'hast';
 import rehypeRaw from 'rehype-raw';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
-
-const drawing = new Set(
-  (
-    'svg g path rect circle ellipse line polyline polygon text tspan textPath title desc defs clipPath mask ' +
-    'linearGradient radialGradient stop pattern marker symbol use image'
-  ).split(' '),
-);
-
-const picture = /^data:image\/(?:png|jpeg|webp);base64,/;
+import { drawingElements, innerPicture } from './svg-elements.ts';
 
 /** Parses markup as a browser would, into a tree. */
 const parser = unified().use(rehypeRaw);
 
 const printer = unified().use(rehypeStringify);
+
+/** Prints what is XML too. */
+const filePrinter = unified().use(rehypeStringify, { space: 'svg', closeSelfClosing: true, closeEmptyElements: true });
 
 export function parseMarkup(markup: string): Root {
   const raw: Root = { type: 'root', children: [{ type: 'raw', value: markup }] };
@@ -26,7 +21,7 @@ export function parseMarkup(markup: string): Root {
 function cleanValue(name: string, value: string, prefix: string): string | null {
   if (name === 'id') return prefix + value;
   if (name === 'href' || name === 'xLinkHref') {
-    return value.startsWith('#') ? `#${prefix}${value.slice(1)}` : picture.test(value) ? value : null;
+    return value.startsWith('#') ? `#${prefix}${value.slice(1)}` : innerPicture.test(value) ? value : null;
   }
   if (/^aria(LabelledBy|DescribedBy)$/i.test(name)) {
     return value.replace(/\S+/g, (id) => prefix + id);
@@ -53,7 +48,7 @@ function cleanProperties(properties: Properties, prefix: string): Properties {
 
 function clean(node: ElementContent, prefix: string): ElementContent[] {
   if (node.type === 'text') return [node];
-  if (node.type !== 'element' || !drawing.has(node.tagName)) return [];
+  if (node.type !== 'element' || !drawingElements.has(node.tagName)) return [];
   return [
     {
       type: 'element',
@@ -64,16 +59,19 @@ function clean(node: ElementContent, prefix: string): ElementContent[] {
   ];
 }
 
+function findSvg(svg: string): Element | undefined {
+  const bare = svg.replace(/<\?xml[^>]*\?>|<!DOCTYPE[^>]*>/gi, '');
+  return parseMarkup(bare).children.find((node): node is Element => node.type === 'element' && node.tagName === 'svg');
+}
+
 /**
  * A figure's SVG as a tree that may stand in a page: no script, nothing loaded from elsewhere, every id prefixed.
  * Null where the text holds no drawing.
  */
 export function svgElement(svg: string, prefix: string, description: string): Element | null {
-  const found = parseMarkup(svg.replace(/<\?xml[^>]*\?>|<!DOCTYPE[^>]*>/gi, '')).children.find(
-    (node) => node.type === 'element' && node.tagName === 'svg',
-  );
+  const found = findSvg(svg);
   if (!found) return null;
-  const [root] = clean(found as Element, prefix) as Element[];
+  const [root] = clean(found, prefix) as Element[];
   root.properties.role = 'img';
   delete root.properties.ariaHidden;
   if (description && !root.properties.ariaLabelledBy) root.properties.ariaLabel = description;
@@ -84,4 +82,21 @@ export function svgElement(svg: string, prefix: string, description: string): El
 export function inlineSvg(svg: string, prefix: string, description: string): string {
   const root = svgElement(svg, prefix, description);
   return root ? printer.stringify({ type: 'root', children: [root] }) : '';
+}
+
+/** Takes out the attributes that programs keep for themselves, such as the path of an export. */
+function dropForeign(node: ElementContent): void {
+  if (node.type !== 'element') return;
+  for (const name of Object.keys(node.properties)) if (/:|^data[A-Z]/.test(name)) delete node.properties[name];
+  node.children.forEach(dropForeign);
+}
+
+/** An SVG file with its drawing and nothing else: no script, no style sheet, no metadata. Null where it holds none. */
+export function bareSvg(svg: string): string | null {
+  const found = findSvg(svg);
+  if (!found) return null;
+  const [root] = clean(found, '') as Element[];
+  dropForeign(root);
+  root.properties.xmlns = 'http://www.w3.org/2000/svg';
+  return filePrinter.stringify({ type: 'root', children: [root] });
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { readOffline } from '../../src/cli/publish/options.ts';
 import { runHere } from './run-here.ts';
 import { scratchRoot } from './scratch-root.ts';
 
@@ -14,6 +17,15 @@ describe('options of build that cannot be', () => {
     [['--url', 'https://example.org/lab'], /it must have no path: write https:\/\/example\.org, and base: \/lab\//],
     [['--output', 'x.zip'], /--output says where --offline writes; add --offline/],
     [['--offline', '--output', 'nowhere/x.zip'], /--output is in .*nowhere, and there is no such folder/],
+    [
+      ['--offline', '--output', 'content/notes.zip'],
+      /--output is content\/notes\.zip, in content\/ of the root; write it beside/,
+    ],
+    [['--offline', '--output', 'dist'], /in dist\/, which the build replaces/],
+    [
+      ['--offline', '--output', 'factory.config.yaml'],
+      /factory\.config\.yaml is there already and is no zip; move it away/,
+    ],
     [['--offline', '--output', '.'], /--output is .*, a folder; name a file/],
   ];
   for (const [args, expected] of rows) {
@@ -25,6 +37,16 @@ describe('options of build that cannot be', () => {
       assert.ok(!lab.exists('dist') && !lab.exists('.factory'), 'nothing was begun');
     });
   }
+
+  test('the zip may take the place of a zip, and not lie in the sources through a link', (t) => {
+    const lab = scratchRoot(t);
+    const ask = (output: string) => readOffline({ offline: true, output }, lab.root, lab.root);
+    lab.write('old.zip', 'PK\u0003\u0004');
+    assert.equal(ask('old.zip'), join(lab.root, 'old.zip'));
+    assert.equal(ask('new.zip'), join(lab.root, 'new.zip'));
+    symlinkSync(join(lab.root, 'content'), join(lab.root, 'link'));
+    assert.throws(() => ask('link/a.zip'), /in content\/ of the root/);
+  });
 
   test('a tag that is not there stops it before anything runs', async (t) => {
     const lab = scratchRoot(t);

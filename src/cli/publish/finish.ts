@@ -33,7 +33,7 @@ export async function finishSite(folder: string, plan: PublishPlan, memory: stri
     const list = left.slice(0, most).map((one) => `  ${one}`);
     if (left.length > most) list.push(`  and ${left.length - most} more`);
     throw new UserError(`the site was not built: it would still say\n${list.join('\n')}`, {
-      hint: 'Reword the text that these pages show; dist/ is as it was.',
+      hint: 'Reword the text that these pages show; dist/ is as it was. A name that may stay goes into `anonymous: { allow: [...] }`.',
     });
   }
   return { pages, searchSeconds, redirects, redacted };

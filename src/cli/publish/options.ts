@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { basePath, siteAddress } from '@paper-factory/runners/schema';
 import type { Publication } from '../../evidence/types.ts';
 import { UsageError, type OptionHelp, type Values } from '../command.ts';
@@ -14,20 +14,47 @@ export const publishOptions: Record<string, OptionHelp> = {
   output: { type: 'string', value: 'FILE', help: 'Where --offline writes it (default: dist-offline.zip beside dist)' },
 };
 
-/** Where the zip of an offline build goes, or null for a build without one. */
+/** Folders of a root that hold what people wrote or runs made, and the history of it. */
+const sources = ['content', 'experiments', 'assets', 'data', '.git', '.factory', 'templates', 'node_modules'];
+
+/** Whether a path is a folder or lies in it. */
+function isWithin(folder: string, file: string): boolean {
+  const below = relative(folder, file);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+/** Whether a file is empty or begins as a zip does. */
+function isZip(file: string): boolean {
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(2);
+    return readSync(handle, head) === 0 || head.toString('latin1') === 'PK';
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Where the zip of an offline build goes, or null for a build without one. @throws {UsageError} where it would harm. */
 export function readOffline(values: Values, root: string, cwd: string): string | null {
   const { offline, output } = values;
   if (output !== undefined && !offline) throw new UsageError('--output says where --offline writes; add --offline');
   if (!offline) return null;
   const file = output === undefined ? join(root, 'dist-offline.zip') : resolve(cwd, String(output));
-  const below = relative(join(root, 'dist'), file);
-  if (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)) {
-    throw new UsageError(`--output is ${String(output)}, in dist/, which the build replaces`);
-  }
   const folder = dirname(file);
   if (!existsSync(folder)) throw new UsageError(`--output is in ${folder}, and there is no such folder`);
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`--output is ${file}, a folder; name a file`);
+  // A link may lead from elsewhere into the root.
+  const real = existsSync(file) ? realpathSync(file) : join(realpathSync(folder), basename(file));
+  const top = realpathSync(root);
+  if (isWithin(join(top, 'dist'), real)) {
+    throw new UsageError(`--output is ${String(output)}, in dist/, which the build replaces`);
+  }
+  const source = sources.find((name) => isWithin(join(top, name), real));
+  if (source !== undefined) {
+    throw new UsageError(`--output is ${String(output)}, in ${source}/ of the root; write it beside, e.g. site.zip`);
+  }
+  if (!existsSync(file)) return file;
+  if (!statSync(file).isFile()) throw new UsageError(`--output is ${file}, a folder; name a file`);
+  if (!isZip(file)) throw new UsageError(`${file} is there already and is no zip; move it away or name another file`);
   return file;
 }
 

@@ -10,7 +10,7 @@ export const toolFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..',
 const sources = [
   'astro.config.mjs',
   'package.json',
-  'src/{site,content,evidence,markdown}/**/*',
+  'src/{site,content,evidence,markdown,pictures}/**/*',
   'runners/package.json',
   'runners/src/*.{ts,js}',
   'runners/src/schema/**/*',
