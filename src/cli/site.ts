@@ -1,10 +1,14 @@
 import { accessSync, constants, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
-import { rememberingReader } from '../markdown/remember.ts';
+import type { LoadedRoot } from '../content/types.ts';
+import { checkRoot } from '../evidence/check.ts';
+import type { BuildState } from '../evidence/types.ts';
+import { rememberingReader, type RememberingReader } from '../markdown/remember.ts';
 import { shareJudged, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
 import { readInputs } from './site/inputs.ts';
+import { readAndRender, worthwhile } from './site/prepare-texts.ts';
 import { openProgram, type Address } from './site/program.ts';
 import { renderPages, type PagesSoFar } from './site/render-pages.ts';
 import { toolFolder } from './site/tool-files.ts';
@@ -27,6 +31,32 @@ function replaceFolder(from: string, to: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     cpSync(from, to, { recursive: true });
+  }
+}
+
+/**
+ * Reads the texts that nobody has read yet in the threads that render them: each is parsed once. What is rendered here is
+ * kept with the answers it was rendered with, so that a page takes it only where those still hold.
+ */
+export async function prepareUnread(
+  loaded: LoadedRoot,
+  freshness: BuildState['freshness'],
+  reader: RememberingReader,
+): Promise<void> {
+  const unread = [...loaded.experiments.values()].filter(({ body, format }) => !reader.isKnown(body, format));
+  if (unread.length < worthwhile) return;
+  const nothing = { links: [], fileLinks: [], anchors: [], literals: [], mdxFaults: [], htmlLinks: [] };
+  const report = checkRoot(loaded, freshness, () => nothing);
+  // Nothing will be built: its author should not wait for pages.
+  if (report.findings.some(({ severity }) => severity === 'error')) return;
+  prepareEnvironment(loaded.root);
+  const shared = globalThis as { paperFactorySite?: unknown };
+  shared.paperFactorySite = undefined;
+  shareJudged(loaded.root, { loaded, report });
+  try {
+    await readAndRender(unread, reader);
+  } finally {
+    shared.paperFactorySite = undefined;
   }
 }
 

@@ -15,7 +15,7 @@ import { sayFinished, sayPacked } from '../publish/say.ts';
 import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
-import { buildPages, distOf } from '../site.ts';
+import { buildPages, distOf, prepareUnread } from '../site.ts';
 import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -53,10 +53,13 @@ export const build: Command = {
     const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
     if (verification) sayVerified(verification, terminal);
 
-    const { loaded, freshness, ...report } = await runGate(root);
+    let changes = null as ReturnType<typeof changesSince> | null;
+    const { loaded, ...report } = await runGate(root, async (loaded, freshness, reader) => {
+      if (values.since !== undefined) changes = changesSince(loaded, String(values.since), publication);
+      writeBuildState(root, { freshness, verification, publication, changes });
+      await prepareUnread(loaded, freshness, reader);
+    });
     const { findings } = report;
-    const changes = values.since === undefined ? null : changesSince(loaded, String(values.since), publication);
-    writeBuildState(root, { freshness, verification, publication, changes });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const warnings = findings.length - errors.length;
     if (warnings > 0)

@@ -52,7 +52,9 @@ function pathOf(route: RouteData, params: Record<string, string | undefined>): s
 /** Loads a program. Its pages are of the root that PAPER_FACTORY_ROOT names. */
 export async function openApp(program: Program): Promise<App> {
   resolveFromTool(dirname(dirname(program.entry)), toolFolder);
-  const { app } = (await import(pathToFileURL(program.entry).href)) as { app: BuildApp };
+  // The module keeps the paths of the root that it renders: each root of a process has its own.
+  const root = encodeURIComponent(process.env.PAPER_FACTORY_ROOT ?? '');
+  const { app } = (await import(`${pathToFileURL(program.entry).href}?${root}`)) as { app: BuildApp };
   const { manifest } = app;
   app.setInternals(stylesOf(manifest));
   const silent = { level: 'warn', destination: { write: () => true } };

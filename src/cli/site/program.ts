@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { accessSync, constants, existsSync, globSync, mkdirSync, readdirSync } from 'node:fs';
+import { renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toolDigest } from './tool-files.ts';
+import { toolDigest, toolFolder } from './tool-files.ts';
 
 /** Where a site is served. */
 export interface Address {
@@ -13,7 +14,7 @@ export interface Address {
   url: string;
 }
 
-/** The site's code as Vite bundles it, the same for every root of one address. */
+/** The site's code as Vite bundles it, the same for every root of one address, and kept for all of them. */
 export interface Program {
   /** Names its code, base path and public address. */
   digest: string;
@@ -41,11 +42,28 @@ function bundle({ base, url }: Address, folder: string): Promise<void> {
   });
 }
 
-/** Programs of other versions or addresses, and what a build that was killed left: none is needed again. */
-function removeOthers(folder: string): void {
-  for (const name of readdirSync(dirname(folder))) {
-    const other = join(dirname(folder), name);
-    if (/^[0-9a-f]{64}$/.test(name) && other !== folder) rmSync(other, { recursive: true, force: true });
+/** Days for which a program stays that nobody used. */
+const days = 2;
+
+/** Programs of other versions or addresses that are out of use, and what a build that was killed left. */
+function removeOld(kept: string): void {
+  const limit = Date.now() - days * 24 * 3600 * 1000;
+  for (const name of readdirSync(kept)) {
+    const path = join(kept, name);
+    const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (used !== undefined && used < limit) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Where programs are kept: with the tool, for all roots, or in the root where the tool's folder is somebody else's. */
+function folderOfPrograms(root: string): string {
+  const shared = join(toolFolder, 'node_modules', '.cache', 'paper-factory', 'program');
+  try {
+    mkdirSync(shared, { recursive: true });
+    accessSync(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(root, '.factory', 'cache', 'program');
   }
 }
 
@@ -53,18 +71,23 @@ function removeOthers(folder: string): void {
 export async function openProgram(root: string, address: Address): Promise<Program> {
   const parts = JSON.stringify([toolDigest(), address.base, address.url]);
   const digest = createHash('sha256').update(parts).digest('hex');
-  const folder = join(root, '.factory', 'cache', 'program', digest);
+  const kept = folderOfPrograms(root);
+  const folder = join(kept, digest);
   const known = programIn(folder, digest);
-  if (known) return known;
+  if (known) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return known;
+  }
   const work = `${folder}.${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
     await bundle(address, work);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(work, folder);
+    // Another build may have bundled the same in the meantime, and renders from it.
+    if (!existsSync(folder)) renameSync(work, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  removeOthers(folder);
+  removeOld(kept);
   return programIn(folder, digest)!;
 }

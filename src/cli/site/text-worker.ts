@@ -2,6 +2,8 @@
 // started it, which has the model: a question is a message, and this thread waits for the answer.
 import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { RenderContext, Resolver } from '../../markdown/context.ts';
+import { evidenceOf, type TextEvidence } from '../../markdown/links.ts';
+import { parseMarkdown } from '../../markdown/parse.ts';
 import { renderDocument } from '../../markdown/render.ts';
 
 /** A text to render, with all that its rendering depends on but the answers. */
@@ -10,8 +12,9 @@ export interface TextJob {
   context: Omit<RenderContext, 'resolver'>;
 }
 
-/** What this thread says: a question, or that a text is done. */
-export type FromTextWorker = { question: [keyof Resolver, ...string[]] } | { done: true; fault: string | null };
+/** What this thread says: a question, or that a text is done, with what it says of evidence. */
+export type FromTextWorker =
+  { question: [keyof Resolver, ...string[]] } | { done: true; evidence: TextEvidence | null };
 
 const { port, signal } = workerData as { port: MessagePort; signal: Int32Array };
 
@@ -38,9 +41,19 @@ function createResolver(): Resolver {
   });
 }
 
-port.on('message', ({ text, context }: TextJob) => {
-  renderDocument(text, { ...context, resolver: createResolver() }).then(
-    () => port.postMessage({ done: true, fault: null } satisfies FromTextWorker),
-    (error: unknown) => port.postMessage({ done: true, fault: String(error) } satisfies FromTextWorker),
+async function readAndRender({ text, context }: TextJob): Promise<TextEvidence> {
+  const { format = 'md' } = context;
+  const parsed = parseMarkdown(text, format);
+  const evidence = evidenceOf(parsed, format);
+  // What is faulty here is rendered again where its page is made, which tells why.
+  if ('tree' in parsed)
+    await renderDocument(text, { ...context, resolver: createResolver() }, parsed.tree).catch(() => {});
+  return evidence;
+}
+
+port.on('message', (job: TextJob) => {
+  readAndRender(job).then(
+    (evidence) => port.postMessage({ done: true, evidence } satisfies FromTextWorker),
+    () => port.postMessage({ done: true, evidence: null } satisfies FromTextWorker),
   );
 });
