@@ -1,14 +1,15 @@
-import { accessSync, constants, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { rememberingReader } from '../markdown/remember.ts';
 import { shareJudged, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
+import { writeDistRecord } from './dist-record.ts';
+import { replaceFolder } from './replace-folder.ts';
 import { readInputs } from './site/inputs.ts';
 import { openProgram, type Address } from './site/program.ts';
 import { renderPages, type PagesSoFar } from './site/render-pages.ts';
 import { toolFolder } from './site/tool-files.ts';
-import { readBuildState } from './state.ts';
 
 /** Where the built pages of a root lie. */
 export const distOf = (root: string): string => join(root, 'dist');
@@ -17,17 +18,6 @@ function prepareEnvironment(root: string): void {
   // The model reads the root from the environment, so that one program renders any root.
   process.env.PAPER_FACTORY_ROOT = root;
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-}
-
-/** Puts a folder in the place of another, also where that lies on another disk. */
-function replaceFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    cpSync(from, to, { recursive: true });
-  }
 }
 
 export interface BuildSteps<T> {
@@ -39,26 +29,29 @@ export interface BuildSteps<T> {
 
 /** Builds the pages of a root into its `dist`, which stays as it was when the build fails. */
 export async function buildPages<T>(
-  { loaded, report }: JudgedRoot,
+  judged: JudgedRoot,
   address: Address,
   { progress, finish }: BuildSteps<T>,
 ): Promise<T> {
+  const { loaded, report, state } = judged;
   const { root } = loaded;
   prepareEnvironment(root);
   const program = await openProgram(root, address);
   const { read } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
-  const inputs = readInputs(loaded, read, [readBuildState(root), report.findings]);
+  const inputs = readInputs(loaded, read, [state, report.findings]);
   const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
   const shared = globalThis as { paperFactorySite?: unknown };
   // One process may build several times: every build starts from what was checked.
   shared.paperFactorySite = undefined;
-  shareJudged(root, { loaded, report });
+  shareJudged(root, judged);
   try {
     mkdirSync(folder, { recursive: true });
     const memory = join(root, '.factory', 'cache', 'pages');
     await renderPages(folder, { program, address, inputs, memory, progress });
     const finished = await finish(folder);
     replaceFolder(folder, distOf(root));
+    const { verification, publication } = state;
+    writeDistRecord(root, { base: address.base, anonymous: publication?.anonymous === true, verification });
     return finished;
   } finally {
     shared.paperFactorySite = undefined;
