@@ -8,8 +8,9 @@ import { runGate } from '../gate.ts';
 import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
 import { finishSite } from '../publish/finish.ts';
+import { nameOrdinary } from '../publish/name-ordinary.ts';
 import { buildAlone, type StillAlone } from '../publish/one-build.ts';
-import { publishOptions, readOffline, readPublication } from '../publish/options.ts';
+import { defaultZip, publishOptions, readOffline, readPublication } from '../publish/options.ts';
 import { packOffline } from '../publish/offline/pack.ts';
 import { planPublication } from '../publish/plan.ts';
 import { sayFinished, sayPacked } from '../publish/say.ts';
@@ -42,16 +43,26 @@ export const build: Command = {
   ],
   run(values, _, terminal) {
     const root = findRoot(values, terminal);
-    return buildAlone(root, terminal, (stillAlone) => buildRoot(root, values, terminal, stillAlone));
+    const zip = readOffline(values, root, terminal.cwd);
+    return buildAlone(root, terminal, (stillAlone) =>
+      buildRoot(root, values, terminal, zip, stillAlone).catch((error: unknown) => {
+        throw values.anonymous === true ? nameOrdinary(error, root, zip ?? defaultZip(root)) : error;
+      }),
+    );
   },
 };
 
-async function buildRoot(root: string, values: Values, terminal: Terminal, stillAlone: StillAlone): Promise<number> {
+async function buildRoot(
+  root: string,
+  values: Values,
+  terminal: Terminal,
+  zip: string | null,
+  stillAlone: StillAlone,
+): Promise<number> {
   const started = performance.now();
   const budget = parseDuration('verify', values.verify);
   const threads = parseThreads(values.threads);
   const publication = readPublication(values);
-  const zip = readOffline(values, root, terminal.cwd);
   // Before anything runs: a misspelt tag should not cost an hour.
   if (values.since !== undefined) commitOf(root, String(values.since));
   await executeStale(root, threads, terminal);

@@ -14,12 +14,15 @@ export const publishOptions: Record<string, OptionHelp> = {
   output: { type: 'string', value: 'FILE', help: 'Where --offline writes it (default: dist-offline.zip beside dist)' },
 };
 
+/** Where `--offline` writes without `--output`. */
+export const defaultZip = (root: string): string => join(root, 'dist-offline.zip');
+
 /** Where the zip of an offline build goes, or null for a build without one. */
 export function readOffline(values: Values, root: string, cwd: string): string | null {
   const { offline, output } = values;
   if (output !== undefined && !offline) throw new UsageError('--output says where --offline writes; add --offline');
   if (!offline) return null;
-  const file = output === undefined ? join(root, 'dist-offline.zip') : resolve(cwd, String(output));
+  const file = output === undefined ? defaultZip(root) : resolve(cwd, String(output));
   const below = relative(join(root, 'dist'), file);
   if (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)) {
     throw new UsageError(`--output is ${String(output)}, in dist/, which the build replaces`);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isRunning } from '../publish/sweep-work.ts';
 import { toolDigest } from './tool-files.ts';
 
 /** Where a site is served. */
@@ -41,11 +42,16 @@ function bundle({ base, url }: Address, folder: string): Promise<void> {
   });
 }
 
-/** Programs of other versions or addresses, and what a build that was killed left: none is needed again. */
-function removeOthers(folder: string): void {
+/**
+ * Programs of other versions or addresses, and what a build that was killed left: none is needed again. Nobody renders
+ * with one of them meanwhile, since a root has one build at a time.
+ */
+export function removeOthers(folder: string): void {
   for (const name of readdirSync(dirname(folder))) {
     const other = join(dirname(folder), name);
-    if (/^[0-9a-f]{64}$/.test(name) && other !== folder) rmSync(other, { recursive: true, force: true });
+    const [isProgram, pid] = /^[0-9a-f]{64}(?:\.(\d+))?$/.exec(name) ?? [];
+    if (isProgram === undefined || other === folder || (pid !== undefined && isRunning(Number(pid)))) continue;
+    rmSync(other, { recursive: true, force: true });
   }
 }
 
@@ -55,7 +61,10 @@ export async function openProgram(root: string, address: Address): Promise<Progr
   const digest = createHash('sha256').update(parts).digest('hex');
   const folder = join(root, '.factory', 'cache', 'program', digest);
   const known = programIn(folder, digest);
-  if (known) return known;
+  if (known) {
+    removeOthers(folder);
+    return known;
+  }
   const work = `${folder}.${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
