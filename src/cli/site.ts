@@ -1,4 +1,4 @@
-import { accessSync, constants, cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import type { LoadedRoot } from '../content/types.ts';
@@ -7,12 +7,13 @@ import type { BuildState } from '../evidence/types.ts';
 import { rememberingReader, type RememberingReader } from '../markdown/remember.ts';
 import { shareJudged, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
+import { writeDistRecord } from './dist-record.ts';
+import { replaceFolder } from './replace-folder.ts';
 import { readInputs } from './site/inputs.ts';
 import { readAndRender, worthwhile } from './site/prepare-texts.ts';
 import { openProgram, type Address } from './site/program.ts';
 import { renderPages, type PagesSoFar } from './site/render-pages.ts';
 import { toolFolder } from './site/tool-files.ts';
-import { readBuildState } from './state.ts';
 
 /** Where the built pages of a root lie. */
 export const distOf = (root: string): string => join(root, 'dist');
@@ -23,36 +24,25 @@ function prepareEnvironment(root: string): void {
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
 }
 
-/** Puts a folder in the place of another, also where that lies on another disk. */
-function replaceFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    cpSync(from, to, { recursive: true });
-  }
-}
-
 /**
  * Reads the texts that nobody has read yet in the threads that render them: each is parsed once. What is rendered here is
  * kept with the answers it was rendered with, so that a page takes it only where those still hold.
  */
 export async function prepareUnread(
   loaded: LoadedRoot,
-  freshness: BuildState['freshness'],
+  state: BuildState,
   reader: RememberingReader,
 ): Promise<void> {
   const unread = [...loaded.experiments.values()].filter(({ body, format }) => !reader.isKnown(body, format));
   if (unread.length < worthwhile) return;
   const nothing = { links: [], fileLinks: [], anchors: [], literals: [], mdxFaults: [], htmlLinks: [] };
-  const report = checkRoot(loaded, freshness, () => nothing);
+  const report = checkRoot(loaded, state.freshness, () => nothing);
   // Nothing will be built: its author should not wait for pages.
   if (report.findings.some(({ severity }) => severity === 'error')) return;
   prepareEnvironment(loaded.root);
   const shared = globalThis as { paperFactorySite?: unknown };
   shared.paperFactorySite = undefined;
-  shareJudged(loaded.root, { loaded, report });
+  shareJudged(loaded.root, { loaded, report, state });
   try {
     await readAndRender(unread, reader);
   } finally {
@@ -69,26 +59,29 @@ export interface BuildSteps<T> {
 
 /** Builds the pages of a root into its `dist`, which stays as it was when the build fails. */
 export async function buildPages<T>(
-  { loaded, report }: JudgedRoot,
+  judged: JudgedRoot,
   address: Address,
   { progress, finish }: BuildSteps<T>,
 ): Promise<T> {
+  const { loaded, report, state } = judged;
   const { root } = loaded;
   prepareEnvironment(root);
   const program = await openProgram(root, address);
   const { read } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
-  const inputs = readInputs(loaded, read, [readBuildState(root), report.findings]);
+  const inputs = readInputs(loaded, read, [state, report.findings]);
   const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
   const shared = globalThis as { paperFactorySite?: unknown };
   // One process may build several times: every build starts from what was checked.
   shared.paperFactorySite = undefined;
-  shareJudged(root, { loaded, report });
+  shareJudged(root, judged);
   try {
     mkdirSync(folder, { recursive: true });
     const memory = join(root, '.factory', 'cache', 'pages');
     await renderPages(folder, { program, address, inputs, memory, progress });
     const finished = await finish(folder);
     replaceFolder(folder, distOf(root));
+    const { verification, publication } = state;
+    writeDistRecord(root, { base: address.base, anonymous: publication?.anonymous === true, verification });
     return finished;
   } finally {
     shared.paperFactorySite = undefined;

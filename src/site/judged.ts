@@ -1,11 +1,14 @@
 import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
+import type { BuildState } from '../evidence/types.ts';
 import { readEvidence } from '../markdown/links.ts';
 
-/** A root as loaded, and what the check says of it. */
+/** A root as loaded, what the check says of it, and how it is published. */
 export interface JudgedRoot {
   loaded: LoadedRoot;
   report: Report;
+  /** Handed over in memory: a file would let another build of this root say what this one publishes. */
+  state: BuildState;
 }
 
 /** Astro loads the site's modules apart from those of a command, so that only the process itself is shared. */

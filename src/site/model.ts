@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadRoot } from '../content/load-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot } from '../evidence/check.ts';
 import { measurementsOf, type EvidenceState } from '../evidence/state.ts';
-import type { BuildState, Judged } from '../evidence/types.ts';
+import type { Judged } from '../evidence/types.ts';
 import { takeJudged, type JudgedRoot } from './judged.ts';
 import { createLinks } from './lib/links.ts';
 import { lazyMap } from './lib/lazy-map.ts';
@@ -38,16 +37,6 @@ export interface SiteModel {
   leaderboards: Map<string, SuiteView>;
 }
 
-const noState: BuildState = { freshness: {}, verification: null };
-
-function readBuildState(root: string): BuildState {
-  try {
-    return JSON.parse(readFileSync(join(root, '.factory/state/build.json'), 'utf8')) as BuildState;
-  } catch {
-    return noState;
-  }
-}
-
 function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<string, V[]> {
   const groups = new Map<string, V[]>();
   for (const value of values) {
@@ -57,18 +46,18 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
 }
 
 /** Without a command that did it: the root as it is. */
-function judgeAlone(root: string, { freshness }: BuildState): JudgedRoot {
+function judgeAlone(root: string): JudgedRoot {
   const loaded = loadRoot(root);
-  return { loaded, report: checkRoot(loaded, freshness) };
+  const state = { freshness: {}, verification: null };
+  return { loaded, report: checkRoot(loaded, state.freshness), state };
 }
 
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
 function createBase(root: string): Base {
-  const build = readBuildState(root);
-  const { loaded, report } = takeJudged(root) ?? judgeAlone(root, build);
+  const { loaded, report, state } = takeJudged(root) ?? judgeAlone(root);
   const hidden = hiddenOf(loaded);
-  const evidence = publicEvidence(loaded, report, build, hidden);
-  const full = publishedRoot(loaded, build.publication);
+  const evidence = publicEvidence(loaded, report, state, hidden);
+  const full = publishedRoot(loaded, state.publication);
   return { full, hidden, loaded: publicRoot(full, hidden), evidence };
 }
 

@@ -13,9 +13,9 @@ const remembered = ['pages', 'markdown', 'evidence.json'].map((name) => `.factor
 
 /** Builds the pages of a root. @returns their bytes, and how many were rendered and not remembered. */
 async function build({ root, digests }: Lab, at = address) {
-  const { loaded, freshness: _, ...report } = await runGate(root);
+  const { loaded, freshness, ...report } = await runGate(root);
   let rendered = 0;
-  await buildPages({ loaded, report }, at, {
+  await buildPages({ loaded, report, state: { freshness, verification: null } }, at, {
     progress: (pages) => (rendered = pages.rendered),
     finish: () => Promise.resolve(),
   });

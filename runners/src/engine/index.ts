@@ -7,6 +7,7 @@ export type { Freshness, Standing } from './freshness.ts';
 export { garbageKinds, type GarbageReport } from './gc.ts';
 export { realEffects } from './effects.ts';
 export { writeAtomic } from './files.ts';
+export { acquireLock, type Lock } from './lock.ts';
 export { machineClass } from './machine.ts';
 export { measureBeside, type BackendComparison } from './other-backend.ts';
 export { compareEnds, type EndsOfRun } from './remote/compare-ends.ts';

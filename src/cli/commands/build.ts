@@ -3,12 +3,14 @@ import { UserError } from '@paper-factory/runners/user-error';
 import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
 import type { BuildState } from '../../evidence/types.ts';
-import type { Command, Terminal } from '../command.ts';
+import type { Command, Terminal, Values } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
 import { finishSite } from '../publish/finish.ts';
-import { publishOptions, readOffline, readPublication } from '../publish/options.ts';
+import { nameOrdinary } from '../publish/name-ordinary.ts';
+import { buildAlone, type StillAlone } from '../publish/one-build.ts';
+import { defaultZip, publishOptions, readOffline, readPublication } from '../publish/options.ts';
 import { packOffline } from '../publish/offline/pack.ts';
 import { planPublication } from '../publish/plan.ts';
 import { sayFinished, sayPacked } from '../publish/say.ts';
@@ -16,7 +18,6 @@ import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf, prepareUnread } from '../site.ts';
-import { writeBuildState } from '../state.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
 
@@ -40,61 +41,81 @@ export const build: Command = {
     'build --base /lab/ --url https://example.org',
     'build --anonymous --offline',
   ],
-  async run(values, _, terminal) {
-    const started = performance.now();
+  run(values, _, terminal) {
     const root = findRoot(values, terminal);
-    const budget = parseDuration('verify', values.verify);
-    const threads = parseThreads(values.threads);
-    const publication = readPublication(values);
     const zip = readOffline(values, root, terminal.cwd);
-    // Before anything runs: a misspelt tag should not cost an hour.
-    if (values.since !== undefined) commitOf(root, String(values.since));
-    await executeStale(root, threads, terminal);
-    const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
-    if (verification) sayVerified(verification, terminal);
-
-    let changes = null as ReturnType<typeof changesSince> | null;
-    const { loaded, ...report } = await runGate(root, async (loaded, freshness, reader) => {
-      if (values.since !== undefined) changes = changesSince(loaded, String(values.since), publication);
-      writeBuildState(root, { freshness, verification, publication, changes });
-      await prepareUnread(loaded, freshness, reader);
-    });
-    const { findings } = report;
-    const errors = findings.filter(({ severity }) => severity === 'error');
-    const warnings = findings.length - errors.length;
-    if (warnings > 0)
-      terminal.err(`${warnings} warning${warnings > 1 ? 's' : ''} (\`paper-factory check\` shows them)\n`);
-    if (errors.length > 0) {
-      terminal.err(`${formatFindings(errors)}\n`);
-      const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
-      throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
-    }
-    const plan = planPublication(loaded, publication);
-    terminal.err('Building pages …\n');
-    const view = createPagesView(terminal);
-    const finished = await buildPages({ loaded, report }, plan.site, {
-      progress: view.show,
-      finish(folder) {
-        view.close();
-        return finishSite(folder, plan, join(root, '.factory', 'cache', 'search'));
-      },
-    });
-    sayFinished(finished, plan, terminal);
-    const { pages, searchSeconds, redirects, redacted } = finished;
-    const offline = zip === null ? null : { file: zip, ...packOffline(distOf(root), plan.site.base, zip) };
-    const seconds = (performance.now() - started) / 1000;
-    if (values.json)
-      terminal.out(
-        `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
-      );
-    else {
-      terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
-      if (changes) terminal.out(`What changed since ${changes.since} is at ${plan.site.base}changes/\n`);
-      if (offline) terminal.out(sayPacked(offline));
-    }
-    return 0;
+    return buildAlone(root, terminal, (stillAlone) =>
+      buildRoot(root, values, terminal, zip, stillAlone).catch((error: unknown) => {
+        throw values.anonymous === true ? nameOrdinary(error, root, zip ?? defaultZip(root)) : error;
+      }),
+    );
   },
 };
+
+async function buildRoot(
+  root: string,
+  values: Values,
+  terminal: Terminal,
+  zip: string | null,
+  stillAlone: StillAlone,
+): Promise<number> {
+  const started = performance.now();
+  const budget = parseDuration('verify', values.verify);
+  const threads = parseThreads(values.threads);
+  const publication = readPublication(values);
+  // Before anything runs: a misspelt tag should not cost an hour.
+  if (values.since !== undefined) commitOf(root, String(values.since));
+  await executeStale(root, threads, terminal);
+  const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
+  if (verification) sayVerified(verification, terminal);
+
+  const state: BuildState = { freshness: {}, verification, publication, changes: null };
+  const { loaded, ...report } = await runGate(root, async (loaded, freshness, reader) => {
+    state.freshness = freshness;
+    if (values.since !== undefined) state.changes = changesSince(loaded, String(values.since), publication);
+    await prepareUnread(loaded, state, reader);
+  });
+  const { findings } = report;
+  const { changes } = state;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.length - errors.length;
+  if (warnings > 0)
+    terminal.err(`${warnings} warning${warnings > 1 ? 's' : ''} (\`paper-factory check\` shows them)\n`);
+  if (errors.length > 0) {
+    terminal.err(`${formatFindings(errors)}\n`);
+    const number = `${errors.length} fault${errors.length > 1 ? 's' : ''}`;
+    throw new UserError(`the site was not built: ${number} must be mended first (listed above)`);
+  }
+  const plan = planPublication(loaded, publication);
+  terminal.err('Building pages …\n');
+  const view = createPagesView(terminal);
+  const finished = await buildPages({ loaded, report, state }, plan.site, {
+    progress: view.show,
+    async finish(folder) {
+      view.close();
+      const done = await finishSite(folder, plan, join(root, '.factory', 'cache', 'search'));
+      stillAlone();
+      return done;
+    },
+  });
+  sayFinished(finished, plan, terminal);
+  const { pages, searchSeconds, redirects, redacted } = finished;
+  const offline =
+    zip === null
+      ? null
+      : { file: zip, ...packOffline(distOf(root), plan.site.base, zip, join(root, '.factory', 'work')) };
+  const seconds = (performance.now() - started) / 1000;
+  if (values.json)
+    terminal.out(
+      `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
+    );
+  else {
+    terminal.out(`Built ${pages} searchable pages into ${distOf(root)} in ${formatSeconds(seconds)}\n`);
+    if (changes) terminal.out(`What changed since ${changes.since} is at ${plan.site.base}changes/\n`);
+    if (offline) terminal.out(sayPacked(offline));
+  }
+  return 0;
+}
 
 async function executeStale(root: string, threads: number, terminal: Terminal): Promise<void> {
   const engine = await import('@paper-factory/runners/engine');

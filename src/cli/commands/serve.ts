@@ -6,9 +6,9 @@ import { UserError } from '@paper-factory/runners/user-error';
 import sirv from 'sirv';
 import { loadRoot } from '../../content/load-root.ts';
 import { UsageError, type Command, type Values } from '../command.ts';
+import { readDistRecord } from '../dist-record.ts';
 import { findRoot } from '../root.ts';
 import { distOf } from '../site.ts';
-import { readBuildState } from '../state.ts';
 import { sayVerified } from './build.ts';
 
 export const serve: Command = {
@@ -26,14 +26,14 @@ export const serve: Command = {
     if (!existsSync(join(dist, 'index.html'))) {
       throw new UserError('there is no built site', { hint: 'Run `paper-factory build` first.' });
     }
-    const state = readBuildState(root);
-    const base = state?.publication?.base ?? loadRoot(root).config.site.base;
+    const built = readDistRecord(root);
+    const base = built?.base ?? loadRoot(root).config.site.base;
     const host = String(values.host ?? '127.0.0.1');
     const server = createServer(handler(dist, base));
     await listen(server, parsePort(values.port), host);
     const { port } = server.address() as AddressInfo;
     const address = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}${base}`;
-    const verification = state?.verification;
+    const verification = built?.verification;
     if (values.json) terminal.out(`${JSON.stringify({ address, verification: verification ?? null })}\n`);
     else {
       if (verification) sayVerified(verification, terminal);

@@ -10,7 +10,6 @@ import { rememberingReader } from '../../markdown/remember.ts';
 import type { DevState } from '../../site/dev-state.ts';
 import { shareJudged, shareReader } from '../../site/judged.ts';
 import { freshnessByName } from '../gate.ts';
-import { writeBuildState } from '../state.ts';
 import { createFileMemory } from './file-memory.ts';
 import { withLastGood, withLastTexts } from './last-good.ts';
 
@@ -74,11 +73,10 @@ export function createSession(root: string): { update(changed: readonly string[]
       const whole = withLastGood(last, loaded, loaded.findings);
       if (freshness === null || changed.some((file) => decidesFreshness.test(file))) {
         freshness = await freshnessByName(whole);
-        writeBuildState(root, { freshness, verification: null });
       }
       const report = checkRoot(whole, freshness, reader.read);
       last = withLastTexts(last, whole, report.findings);
-      shareJudged(root, { loaded: last, report });
+      shareJudged(root, { loaded: last, report, state: { freshness, verification: null } });
       shareReader(reader.read);
       saveLater();
       const state = stateOf(last, report.findings, freshness);

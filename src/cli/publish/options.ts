@@ -14,6 +14,9 @@ export const publishOptions: Record<string, OptionHelp> = {
   output: { type: 'string', value: 'FILE', help: 'Where --offline writes it (default: dist-offline.zip beside dist)' },
 };
 
+/** Where `--offline` writes without `--output`. */
+export const defaultZip = (root: string): string => join(root, 'dist-offline.zip');
+
 /** Folders of a root that hold what people wrote or runs made, and the history of it. */
 const sources = ['content', 'experiments', 'assets', 'data', '.git', '.factory', 'templates', 'node_modules'];
 
@@ -39,7 +42,7 @@ export function readOffline(values: Values, root: string, cwd: string): string |
   const { offline, output } = values;
   if (output !== undefined && !offline) throw new UsageError('--output says where --offline writes; add --offline');
   if (!offline) return null;
-  const file = output === undefined ? join(root, 'dist-offline.zip') : resolve(cwd, String(output));
+  const file = output === undefined ? defaultZip(root) : resolve(cwd, String(output));
   const folder = dirname(file);
   if (!existsSync(folder)) throw new UsageError(`--output is in ${folder}, and there is no such folder`);
   // A link may lead from elsewhere into the root.

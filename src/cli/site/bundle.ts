@@ -7,6 +7,11 @@ import type { AstroIntegration } from 'astro';
 import { build } from 'astro';
 import { isToolFile, toolFolder } from './tool-files.ts';
 
+// Whoever started it may be stopped at any time, and nobody else waits for the bundle.
+process.on('disconnect', () => process.exit(1));
+process.channel?.unref(); // listening alone would keep this process when it is done
+if (!process.connected) process.exit(1);
+
 /** Astro keeps its bundle in the working folder while it builds, where the output lies inside that. */
 const outDir = join(process.cwd(), 'assets');
 

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, globSync, mkdirSync, readdirSync } f
 import { renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isRunning } from '../publish/sweep-work.ts';
 import { toolDigest, toolFolder } from './tool-files.ts';
 
 /** Where a site is served. */
@@ -45,13 +46,16 @@ function bundle({ base, url }: Address, folder: string): Promise<void> {
 /** Days for which a program stays that nobody used. */
 const days = 2;
 
-/** Programs of other versions or addresses that are out of use, and what a build that was killed left. */
-function removeOld(kept: string): void {
+/** Removes programs of other versions or addresses that are out of use, and what a build that was killed left. */
+export function removeOld(kept: string): void {
   const limit = Date.now() - days * 24 * 3600 * 1000;
   for (const name of readdirSync(kept)) {
+    const [isProgram, pid] = /^[0-9a-f]{64}(?:\.(\d+))?$/.exec(name) ?? [];
+    if (isProgram === undefined) continue;
     const path = join(kept, name);
-    const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-    if (used !== undefined && used < limit) rmSync(path, { recursive: true, force: true });
+    const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    const isLeft = pid !== undefined && !isRunning(Number(pid));
+    if (isLeft || used < limit) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -51,9 +51,15 @@ function classic(code: string, file: string): string {
 
 /**
  * Packs a built site so that it opens from the file system without a server. The same site gives the same bytes.
+ * @param work Folder for the zip that is not whole yet.
  * @returns how many files, and how many bytes, the zip has.
  */
-export function packOffline(dist: string, base: string, output: string): { files: number; bytes: number } {
+export function packOffline(
+  dist: string,
+  base: string,
+  output: string,
+  work: string,
+): { files: number; bytes: number } {
   const files = filesBelow(dist).filter((file) => !isLeftOut(file));
   const locate = createLocate(base, new Set(files));
   const read = (file: string): string => readFileSync(join(dist, file), 'utf8');
@@ -78,6 +84,6 @@ export function packOffline(dist: string, base: string, output: string): { files
   const script = readFileSync(new URL('./search-script.js', import.meta.url), 'utf8');
   // Last: by then every page is listed.
   const added = [text(searchFile, () => script), text(listFile, () => listScript(listed))];
-  const bytes = writeZip(output, [...entries, ...added]);
+  const bytes = writeZip(output, [...entries, ...added], work);
   return { files: files.length + added.length, bytes };
 }
