@@ -1,11 +1,29 @@
+import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
 import type { ConfigEntry, Entry, LoadedRoot } from './types.ts';
 
+/**
+ * Looks for a default export without running or parsing the module: both take longer than all else that is read here. A
+ * text that has the two words elsewhere passes, and a run tells.
+ */
+function checkInterface({ config, file, line }: ConfigEntry, files: RootFiles): void {
+  const text = files.text(config.runner);
+  if (text === null || /\bexport\b[^]*\bdefault\b/.test(text)) return;
+  const message = `expected a module with a default export, found none in ${config.runner}`;
+  const hint = 'Write `export default defineExperiment({ params, run })` into it.';
+  files.findings.push(finding('module-has-interface', file, line(['runner']), message, hint));
+}
+
 /** Looks at the paths that configs hold; findings go to `files`. */
 export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, files: RootFiles): void {
-  for (const { config, file, line } of configs.values()) {
+  for (const entry of configs.values()) {
+    const { config, file, line } = entry;
     const isOwn = config.runner.startsWith('./') && config.status !== 'planned';
-    if (isOwn) files.checkExists(config.runner, file, () => line(['runner']));
+    if (isOwn) {
+      const before = files.findings.length;
+      files.checkExists(config.runner, file, () => line(['runner']));
+      if (files.findings.length === before) checkInterface(entry, files);
+    }
     if (config.data?.source) {
       const checkData = isOwn ? files.checkExists : files.check;
       checkData(config.data.source, file, () => line(['data', 'source']));

@@ -23,6 +23,10 @@ export const rules = {
     severity: 'error',
     summary: 'Every module of the root that a config runs, and every file and folder that it declares as input, exists.',
   },
+  'module-has-interface': {
+    severity: 'error',
+    summary: 'Every module of the root that a config runs has a default export.',
+  },
   'file-is-readable': { severity: 'error', summary: 'A file can be opened and is UTF-8 text.' },
   'merge-is-finished': { severity: 'error', summary: 'No file holds both sides of a merge, with the marks of Git.' },
   'file-is-expected': { severity: 'warn', summary: 'A file in a collection has a name that the collection takes.' },

@@ -42,7 +42,10 @@ suite("an experiment of the root's own", () => {
   test('is never run by check, and needs the leave of the root', async (t) => {
     const lab = ownModuleLab(t, 'refuse');
     const trace = lab.path('trace');
-    lab.write('lab/run.ts', `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(trace)}, '');`);
+    lab.write(
+      'lab/run.ts',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(trace)}, '');\nexport default {};`,
+    );
     const refused = await lab.smoke();
     assert.equal(refused.code, 1);
     assert.match(refused.out, /experiment mine runs the module \.\/lab\/run\.ts, which this root does not allow/);
@@ -127,7 +130,7 @@ suite('a fault in an own module is said once, exits 1 and keeps the earlier resu
   const faults: [what: string, module: string, message: RegExp][] = [
     [
       'no default export',
-      'export const a = 1;',
+      'export const a = 1; // by default',
       /lab\/run\.ts is no experiment: it has no default export\. Expected: export default/,
     ],
     ['no params', 'export default { run() {} };', /lab\/run\.ts is no experiment: it has no `params`/],
