@@ -28,11 +28,7 @@ function prepareEnvironment(root: string): void {
  * Reads the texts that nobody has read yet in the threads that render them: each is parsed once. What is rendered here is
  * kept with the answers it was rendered with, so that a page takes it only where those still hold.
  */
-export async function prepareUnread(
-  loaded: LoadedRoot,
-  state: BuildState,
-  reader: RememberingReader,
-): Promise<void> {
+export async function prepareUnread(loaded: LoadedRoot, state: BuildState, reader: RememberingReader): Promise<void> {
   const unread = [...loaded.experiments.values()].filter(({ body, format }) => !reader.isKnown(body, format));
   if (unread.length < worthwhile) return;
   const nothing = { links: [], fileLinks: [], anchors: [], literals: [], mdxFaults: [], htmlLinks: [] };

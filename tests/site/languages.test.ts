@@ -29,7 +29,9 @@ describe('the dictionary', () => {
 
   test('has nothing that no module says', () => {
     // States and verdicts are named by the modules that compute them.
-    const folders = ['src/evidence', 'src/cli/publish', 'runners/src/schema'].map((folder) => resolve(site, '../..', folder));
+    const folders = ['src/evidence', 'src/cli/publish', 'runners/src/schema'].map((folder) =>
+      resolve(site, '../..', folder),
+    );
     const others = folders.flatMap((cwd) =>
       globSync('**/*.ts', { cwd }).map((file) => readFileSync(join(cwd, file), 'utf8')),
     );
