@@ -1,5 +1,5 @@
-// `visit` and `visitParents` of unist-util-visit for what this project asks of them, : theirs makes a
-// named function for each node, and a text is walked fifteen times.
+// `visit` and `visitParents` of unist-util-visit for what this project asks of them: theirs makes a named function for each
+// node, and a text is walked fifteen times.
 import type { Node, Parent } from 'unist';
 import type { visit as theirVisit } from 'unist-util-visit';
 import type { visitParents as theirVisitParents } from 'unist-util-visit-parents';
