@@ -13,7 +13,7 @@ import { filesBelow, hasNode20, nodes, packAndInstall, type Installed } from './
 const allowed = [
   /^(package\.json|README\.md|LICENSE|bin\/paper-factory\.mjs)$/,
   /^build\/(package\.json|astro\.config\.mjs|runners\/package\.json)$/,
-  /^build\/src\/(cli|content|evidence|importers|markdown)\/[\w/-]+\.js$/,
+  /^build\/src\/(cli|content|evidence|importers|markdown|pictures)\/[\w/-]+\.js$/,
   /^build\/src\/site\/[^.].*\.(astro|css|js|mdx|svg)$/,
   /^build\/src\/templates\/(init|new)\/.+$/,
   /^build\/runners\/src\/[\w/-]+\.js$/,

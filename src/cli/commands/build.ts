@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
-import type { BuildState } from '../../evidence/types.ts';
-import type { Command, Terminal, Values } from '../command.ts';
+import type { BuildState, Publication } from '../../evidence/types.ts';
+import type { Command, Terminal } from '../command.ts';
 import { runGate } from '../gate.ts';
 import { createPagesView } from '../pages-view.ts';
 import { createProgressView } from '../progress-view.ts';
@@ -43,28 +43,44 @@ export const build: Command = {
   ],
   run(values, _, terminal) {
     const root = findRoot(values, terminal);
-    const zip = readOffline(values, root, terminal.cwd);
+    const wanted: Wanted = {
+      budget: parseDuration('verify', values.verify),
+      threads: parseThreads(values.threads),
+      publication: readPublication(values),
+      since: values.since === undefined ? null : String(values.since),
+      zip: readOffline(values, root, terminal.cwd),
+      json: values.json === true,
+    };
+    // Before anything runs: a misspelt tag should not cost an hour.
+    if (wanted.since !== null) commitOf(root, wanted.since);
     return buildAlone(root, terminal, (stillAlone) =>
-      buildRoot(root, values, terminal, zip, stillAlone).catch((error: unknown) => {
-        throw values.anonymous === true ? nameOrdinary(error, root, zip ?? defaultZip(root)) : error;
+      buildRoot(root, wanted, terminal, stillAlone).catch((error: unknown) => {
+        throw values.anonymous === true ? nameOrdinary(error, root, wanted.zip ?? defaultZip(root)) : error;
       }),
     );
   },
 };
 
+/** What the options ask for. */
+interface Wanted {
+  /** Seconds for verification; undefined without. */
+  budget: number | undefined;
+  threads: number;
+  publication: Publication;
+  /** A tag or commit to compare with. */
+  since: string | null;
+  /** Where the offline copy goes. */
+  zip: string | null;
+  json: boolean;
+}
+
 async function buildRoot(
   root: string,
-  values: Values,
+  { budget, threads, publication, since, zip, json }: Wanted,
   terminal: Terminal,
-  zip: string | null,
   stillAlone: StillAlone,
 ): Promise<number> {
   const started = performance.now();
-  const budget = parseDuration('verify', values.verify);
-  const threads = parseThreads(values.threads);
-  const publication = readPublication(values);
-  // Before anything runs: a misspelt tag should not cost an hour.
-  if (values.since !== undefined) commitOf(root, String(values.since));
   await executeStale(root, threads, terminal);
   const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
   if (verification) sayVerified(verification, terminal);
@@ -72,7 +88,7 @@ async function buildRoot(
   const state: BuildState = { freshness: {}, verification, publication, changes: null };
   const { loaded, ...report } = await runGate(root, async (loaded, freshness, reader) => {
     state.freshness = freshness;
-    if (values.since !== undefined) state.changes = changesSince(loaded, String(values.since), publication);
+    if (since !== null) state.changes = changesSince(loaded, since, publication);
     await prepareUnread(loaded, state, reader);
   });
   const { findings } = report;
@@ -105,7 +121,7 @@ async function buildRoot(
       ? null
       : { file: zip, ...packOffline(distOf(root), plan.site.base, zip, join(root, '.factory', 'work')) };
   const seconds = (performance.now() - started) / 1000;
-  if (values.json)
+  if (json)
     terminal.out(
       `${JSON.stringify({ dist: 'dist', pages, searchSeconds, redirects, redacted: Object.fromEntries(redacted), offline, changes: changes && `${plan.site.base}changes/`, seconds, verification })}\n`,
     );
