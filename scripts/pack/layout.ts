@@ -6,7 +6,11 @@ export type Treatment = 'compile' | 'rename' | 'copy';
 
 /** The folders that are packed, each with the files that are meant. What is not listed here is in no tarball. */
 const packed: { files: string; treatment: Treatment; except?: RegExp }[] = [
-  { files: 'src/{cli,content,evidence,importers,markdown,pictures,site}/**/*.ts', treatment: 'compile', except: /\.d\.ts$/ },
+  {
+    files: 'src/{cli,content,evidence,importers,markdown,pictures,site}/**/*.ts',
+    treatment: 'compile',
+    except: /\.d\.ts$/,
+  },
   { files: 'runners/src/**/*.ts', treatment: 'compile', except: /\.d\.ts$|\/assembly\// },
   { files: 'src/site/**/*.astro', treatment: 'rename' },
   { files: 'src/site/**/*.{css,js,mdx,svg}', treatment: 'copy' },

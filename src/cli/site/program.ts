@@ -61,7 +61,9 @@ export function removeOld(kept: string): void {
 
 /** Where programs are kept: with the tool, for all roots, or in the root where the tool's folder is somebody else's. */
 function folderOfPrograms(root: string): string {
-  const shared = join(toolFolder, 'node_modules', '.cache', 'paper-factory', 'program');
+  // An installed tool lies in the `node_modules` of somebody's project, whose place for caches is there.
+  const [, packages = join(toolFolder, 'node_modules')] = /^(.*[\\/]node_modules)[\\/]/.exec(toolFolder) ?? [];
+  const shared = join(packages, '.cache', 'paper-factory', 'program');
   try {
     mkdirSync(shared, { recursive: true });
     accessSync(shared, constants.W_OK);
