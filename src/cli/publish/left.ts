@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createFinder } from '../../content/find-patterns.ts';
 import { decodePercent } from './encoded.ts';
-import { filesBelow, isOwn } from './files.ts';
+import { filesBelow } from '../files-below.ts';
+import { isOwn } from './own-files.ts';
 import { plainTextOf } from './markup.ts';
 
 /** A file's bytes; what the search keeps is compressed. */

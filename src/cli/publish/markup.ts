@@ -16,7 +16,8 @@ export const decodeEntities = (text: string): string =>
     name ? named[name.toLowerCase()]! : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex!, 16)),
   );
 
-const encode = (text: string): string =>
+/** A text as it stands between tags, or in a value in double quotes. */
+export const encodeEntities = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 const isTag = (part: string): boolean => part.startsWith('<') && part.length > 1 && !part.startsWith('<![CDATA[');
@@ -48,7 +49,7 @@ function redactTag(tag: string, find: Finder, seen: (match: Match) => void): str
       return withMarks(plain, matches);
     };
     const left = marked(address) + (anchor === null ? '' : `#${marked(anchor)}`);
-    return isOutside(name, value) ? '' : `${space}${name}${equals}"${encode(left)}"`;
+    return isOutside(name, value) ? '' : `${space}${name}${equals}"${encodeEntities(left)}"`;
   });
 }
 

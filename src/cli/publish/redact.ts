@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
 import { markEncoded } from './encoded.ts';
-import { filesBelow, isOwn } from './files.ts';
+import { filesBelow } from '../files-below.ts';
+import { isOwn } from './own-files.ts';
 import { redactMarkup } from './markup.ts';
 
 /** How often each pattern was replaced. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { localAddress } from '@paper-factory/runners/schema';
 import { collectionNames } from '../../content/collections.ts';
 import type { LoadedRoot } from '../../content/types.ts';
+import { encodeEntities } from './markup.ts';
 
 /** Old names that were an address: a step of a path. Others are names of files in the sources. */
 const isStep = (alias: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(alias) && !/\.(?:html?|mdx?)$/i.test(alias);
@@ -30,13 +31,11 @@ export function redirectsOf(loaded: LoadedRoot): Redirects {
   return found;
 }
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
-
 function pageOf(href: string, url: string, isChinese: boolean): string {
   const [moved, lang] = isChinese ? ['页面已移动', 'zh-Hans'] : ['This page has moved', 'en'];
-  const canonical = url === localAddress ? '' : `<link rel="canonical" href="${escape(new URL(href, url).href)}">`;
-  const to = escape(href);
+  const canonical =
+    url === localAddress ? '' : `<link rel="canonical" href="${encodeEntities(new URL(href, url).href)}">`;
+  const to = encodeEntities(href);
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; base-uri 'none'; form-action 'none'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${moved}</title><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">${canonical}<meta http-equiv="refresh" content="0; url=${to}"></head><body><p>${moved}: <a href="${to}">${to}</a></p></body></html>\n`;
 }
 

@@ -1,15 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** Whether a process of this machine runs. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs, and belongs to somebody else
-  }
-}
+import { lookUpProcess } from '@paper-factory/runners/process-identity';
 
 /** Removes the pages and zips that builds which were killed left half made below `.factory/work`. */
 export function sweepWork(root: string): void {
@@ -22,6 +13,7 @@ export function sweepWork(root: string): void {
   }
   for (const name of names) {
     const pid = /^(?:dist-|offline-)(\d+)(?:\.zip)?$/.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
+    if (pid !== undefined && !lookUpProcess(Number(pid)).runs)
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

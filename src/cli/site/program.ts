@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, globSync, mkdirSync, readdirSync } f
 import { renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRunning } from '../publish/sweep-work.ts';
+import { lookUpProcess } from '@paper-factory/runners/process-identity';
 import { toolDigest, toolFolder } from './tool-files.ts';
 
 /** Where a site is served. */
@@ -54,7 +54,7 @@ export function removeOld(kept: string): void {
     if (isProgram === undefined) continue;
     const path = join(kept, name);
     const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    const isLeft = pid !== undefined && !isRunning(Number(pid));
+    const isLeft = pid !== undefined && !lookUpProcess(Number(pid)).runs;
     if (isLeft || used < limit) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,8 @@
+import { escapeHtml } from '../../site/lib/format.ts';
 import { languageTags } from '../../site/lib/locale.ts';
 import type { Address } from './program.ts';
 
 const schemas = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"';
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 /** Sitemaps may name 50,000 pages each. */
 const most = 50_000;
@@ -13,7 +13,7 @@ const most = 50_000;
  */
 export function sitemaps(pages: readonly string[], { base, url }: Address): Map<string, string> {
   const known = new Set(pages);
-  const href = (path: string): string => escape(new URL(`${base}${path}${path === '' ? '' : '/'}`, url).href);
+  const href = (path: string): string => escapeHtml(new URL(`${base}${path}${path === '' ? '' : '/'}`, url).href);
   const entry = (path: string): string => {
     const english = path.replace(/^zh(?:\/|$)/, '');
     const versions = { en: english, zh: english === '' ? 'zh' : `zh/${english}` };
@@ -29,7 +29,7 @@ export function sitemaps(pages: readonly string[], { base, url }: Address): Map<
   );
   const head = '<?xml version="1.0" encoding="UTF-8"?>';
   const listed = parts.map(
-    (_, i) => `<sitemap><loc>${escape(new URL(`${base}sitemap-${i}.xml`, url).href)}</loc></sitemap>`,
+    (_, i) => `<sitemap><loc>${escapeHtml(new URL(`${base}sitemap-${i}.xml`, url).href)}</loc></sitemap>`,
   );
   return new Map([
     ...parts.map((part, i) => [`sitemap-${i}.xml`, `${head}<urlset ${schemas}>${part}</urlset>`] as const),

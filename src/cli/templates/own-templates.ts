@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { filesBelow } from '../files-below.ts';
 import type { Template } from './fill.ts';
 
 const above = resolve(import.meta.dirname, '..', '..', '..');
@@ -24,16 +25,8 @@ const placeOf = (path: string): string =>
 /** The templates of one folder of `templates/`, by the place that each goes to. */
 export function ownTemplates(folder: string): Map<string, Template> {
   const base = join(templateFolder, folder);
-  const files = readdirSync(base, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) =>
-      join(parentPath, name)
-        .slice(base.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
   return new Map(
-    files.map((file) => [
+    filesBelow(base).map((file) => [
       placeOf(file),
       { file: `templates/${folder}/${file.replace(/\.template$/, '')}`, text: readFileSync(join(base, file), 'utf8') },
     ]),

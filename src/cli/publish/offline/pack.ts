@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { words } from '../../../site/text/words.ts';
-import { filesBelow } from '../files.ts';
+import { filesBelow } from '../../files-below.ts';
 import { classicScript, offlinePage, offlineStyles } from './page.ts';
 import { createLocate } from './relative.ts';
 import { listedPage, listScript, type ListedPage } from './search.ts';

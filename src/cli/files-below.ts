@@ -8,7 +8,3 @@ export function filesBelow(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort((a, b) => (a < b ? -1 : 1));
 }
-
-/** The tool's own scripts, styles, fonts and compiled code, which say nothing of a root. */
-export const isOwn = (file: string): boolean =>
-  /\.(?:js|css|woff2|wasm)$/.test(file) || file === 'favicon.svg' || /^pagefind\/wasm\.\w+\.pagefind$/.test(file);
