@@ -4,8 +4,8 @@ import { UserError } from '@paper-factory/runners/user-error';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot } from '../evidence/check.ts';
 import type { BuildState } from '../evidence/types.ts';
-import { rememberingReader, type RememberingReader } from '../markdown/remember.ts';
-import { shareJudged, type JudgedRoot } from '../site/judged.ts';
+import type { RememberingReader } from '../markdown/remember.ts';
+import { forgetModel, shareJudged, textReader, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
 import { writeDistRecord } from './dist-record.ts';
 import { replaceFolder } from './replace-folder.ts';
@@ -24,6 +24,19 @@ function prepareEnvironment(root: string): void {
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
 }
 
+/** Shows a judged root to the site's code. One process may build several times: each starts from what was checked. */
+async function withSite<T>(judged: JudgedRoot, use: () => Promise<T>): Promise<T> {
+  const { root } = judged.loaded;
+  prepareEnvironment(root);
+  forgetModel();
+  shareJudged(root, judged);
+  try {
+    return await use();
+  } finally {
+    forgetModel();
+  }
+}
+
 /**
  * Reads the texts that nobody has read yet in the threads that render them: each is parsed once. What is rendered here is
  * kept with the answers it was rendered with, so that a page takes it only where those still hold.
@@ -35,15 +48,7 @@ export async function prepareUnread(loaded: LoadedRoot, state: BuildState, reade
   const report = checkRoot(loaded, state.freshness, () => nothing);
   // Nothing will be built: its author should not wait for pages.
   if (report.findings.some(({ severity }) => severity === 'error')) return;
-  prepareEnvironment(loaded.root);
-  const shared = globalThis as { paperFactorySite?: unknown };
-  shared.paperFactorySite = undefined;
-  shareJudged(loaded.root, { loaded, report, state });
-  try {
-    await readAndRender(unread, reader);
-  } finally {
-    shared.paperFactorySite = undefined;
-  }
+  await withSite({ loaded, report, state }, () => readAndRender(unread, reader));
 }
 
 export interface BuildSteps<T> {
@@ -63,24 +68,18 @@ export async function buildPages<T>(
   const { root } = loaded;
   prepareEnvironment(root);
   const program = await openProgram(root, address);
-  const { read } = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
-  const inputs = readInputs(loaded, read, [state, report.findings]);
+  const inputs = readInputs(loaded, textReader(), [state, report.findings]);
   const folder = join(root, '.factory', 'work', `dist-${process.pid}`);
-  const shared = globalThis as { paperFactorySite?: unknown };
-  // One process may build several times: every build starts from what was checked.
-  shared.paperFactorySite = undefined;
-  shareJudged(root, judged);
   try {
     mkdirSync(folder, { recursive: true });
     const memory = join(root, '.factory', 'cache', 'pages');
-    await renderPages(folder, { program, address, inputs, memory, progress });
+    await withSite(judged, () => renderPages(folder, { program, address, inputs, memory, progress }));
     const finished = await finish(folder);
     replaceFolder(folder, distOf(root));
     const { verification, publication } = state;
     writeDistRecord(root, { base: address.base, anonymous: publication?.anonymous === true, verification });
     return finished;
   } finally {
-    shared.paperFactorySite = undefined;
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -29,6 +29,11 @@ export function takeJudged(root: string): JudgedRoot | null {
   return shared.judged;
 }
 
+/** Drops the model of this process: the next one is made from what is shared by then, else from the files. */
+export function forgetModel(): void {
+  (globalThis as { paperFactorySite?: unknown }).paperFactorySite = undefined;
+}
+
 /** Hands the reader that remembers texts to the site: who refers to a page is read from every text. */
 export function shareReader(read: ReadEvidence): void {
   (globalThis as { paperFactoryReader?: ReadEvidence }).paperFactoryReader = read;

@@ -40,7 +40,11 @@ export interface SiteModel {
 function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<string, V[]> {
   const groups = new Map<string, V[]>();
   for (const value of values) {
-    for (const key of keys(value)) groups.set(key, [...(groups.get(key) ?? []), value]);
+    for (const key of keys(value)) {
+      const group = groups.get(key);
+      if (group) group.push(value);
+      else groups.set(key, [value]);
+    }
   }
   return groups;
 }
@@ -48,8 +52,7 @@ function groupBy<V>(values: Iterable<V>, keys: (value: V) => string[]): Map<stri
 /** Without a command that did it: the root as it is. */
 function judgeAlone(root: string): JudgedRoot {
   const loaded = loadRoot(root);
-  const state = { freshness: {}, verification: null };
-  return { loaded, report: checkRoot(loaded, state.freshness), state };
+  return { loaded, report: checkRoot(loaded, {}), state: { freshness: {}, verification: null } };
 }
 
 /** What all languages share: the whole root, the public one, and what evidence says of the whole. */
@@ -157,7 +160,7 @@ interface Kept {
 
 /**
  * The model of the root named by `PAPER_FACTORY_ROOT` (else the working folder), made once per process and language.
- * Astro loads this module several times, so the model is kept where all of them find it; `astro.config.mjs` drops it
+ * Astro loads this module several times, so the model is kept where all of them find it; `forgetModel` drops it
  * when a file of the root changes.
  * @param current Astro's `currentLocale`.
  */

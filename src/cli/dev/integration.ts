@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import type { Plugin, ViteDevServer } from 'vite';
 import { devAddress, devEvent, type DevState } from '../../site/dev-state.ts';
+import { forgetModel } from '../../site/judged.ts';
 import { createGatherer, fileBelow } from './changes.ts';
 import { watchedFolders } from './file-memory.ts';
 import type { Update } from './session.ts';
@@ -26,7 +27,7 @@ export interface Watching {
 
 /** Astro asks its routes for their pages again, so that a new entry gets its page and a removed one loses it. */
 function renewPages(server: ViteDevServer): void {
-  (globalThis as { paperFactorySite?: unknown }).paperFactorySite = undefined;
+  forgetModel();
   for (const [name, { hot }] of Object.entries(server.environments)) {
     if (name !== 'client') hot.send('astro:content-changed', {});
   }

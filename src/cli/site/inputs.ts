@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { sha256 } from '../../content/memory.ts';
 import type { LoadedRoot } from '../../content/types.ts';
 import type { ReadEvidence } from '../../evidence/check.ts';
 
@@ -13,8 +13,6 @@ export interface Inputs {
   /** Of the texts of all logs together. */
   allTexts: string;
 }
-
-const sha = (data: string | Uint8Array): string => hash('sha256', data);
 
 /** All files of a root that pages read. */
 const sources = ['factory.config.yaml', 'content/**/*', 'experiments/*/config.yaml', 'assets/{results,figures}/**/*'];
@@ -51,7 +49,7 @@ export function readInputs({ root, experiments, images }: LoadedRoot, read: Read
     const id = textFile.exec(file)?.[1];
     const log = id === undefined ? undefined : experiments.get(id);
     if (id === undefined || log?.file !== file) {
-      parts.push(`${file} ${sha(bytes)}`);
+      parts.push(`${file} ${sha256(bytes)}`);
       continue;
     }
     const text = bytes.toString('utf8');
@@ -62,8 +60,8 @@ export function readInputs({ root, experiments, images }: LoadedRoot, read: Read
       fileLinks.map(({ url }) => url),
       htmlLinks.map(({ text }) => text),
     ];
-    parts.push(`${file} ${sha(head)} ${sha(JSON.stringify(evidence))} ${log.body.trim() === ''}`);
-    texts.set(id, sha(log.body));
+    parts.push(`${file} ${sha256(head)} ${sha256(JSON.stringify(evidence))} ${log.body.trim() === ''}`);
+    texts.set(id, sha256(log.body));
   }
-  return { common: sha(parts.join('\n')), texts, allTexts: sha([...texts].join('\n')) };
+  return { common: sha256(parts.join('\n')), texts, allTexts: sha256([...texts].join('\n')) };
 }

@@ -35,8 +35,7 @@ export interface PagesSoFar {
 export interface RenderOptions {
   program: Program;
   address: Address;
-  /** null: nothing is remembered. */
-  inputs: Inputs | null;
+  inputs: Inputs;
   /** Folder of what is remembered. */
   memory: string;
   progress(pages: PagesSoFar): void;
@@ -53,12 +52,12 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
   let rendered = 0;
   for (const [i, route] of routes.entries()) {
     const file = fileOf(route);
-    const from = inputs && inputsOf(route, program, inputs);
-    const known = from === null ? null : memory.recall(file, from);
+    const from = inputsOf(route, program, inputs);
+    const known = memory.recall(file, from);
     const bytes = known ?? (await app.render(route));
     if (!known) {
       rendered++;
-      if (from !== null) memory.keep(file, from, bytes);
+      memory.keep(file, from, bytes);
     }
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
@@ -67,5 +66,5 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
   }
   const pages = routes.filter(({ path, data }) => data.type === 'page' && path !== '404').map(({ path }) => path);
   for (const [file, text] of sitemaps(pages, address)) writeFileSync(join(folder, file), text);
-  if (inputs) memory.save();
+  memory.save();
 }
