@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { loadRoot } from '../content/load-root.ts';
 import { openRememberedRoot } from '../content/remembered-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
 import type { Freshness } from '../evidence/types.ts';
-import { rememberingReader, type RememberingReader } from '../markdown/remember.ts';
+import { rememberingReader } from '../markdown/remember.ts';
 import { shareReader } from '../site/judged.ts';
 import { workspaceOf } from './root.ts';
 
@@ -27,21 +26,13 @@ export interface Judgement extends Report {
   freshness: Record<string, Freshness>;
 }
 
-/** What a command may do once a root is loaded and before its texts are read. */
-export type BeforeReading = (
-  loaded: LoadedRoot,
-  freshness: Judgement['freshness'],
-  reader: RememberingReader,
-) => unknown;
-
 /** The one gate: `check` prints it, `build` stops at it. */
-export async function runGate(root: string, beforeReading?: BeforeReading): Promise<Judgement> {
+export async function runGate(root: string): Promise<Judgement> {
   const remembered = openRememberedRoot(root);
   const loaded = loadRoot(root, remembered);
   remembered.save();
   const freshness = await freshnessByName(loaded);
-  const reader = rememberingReader(join(root, '.factory', 'cache', 'evidence.json'));
-  await beforeReading?.(loaded, freshness, reader);
+  const reader = rememberingReader(root);
   const report = checkRoot(loaded, freshness, reader.read);
   reader.save();
   shareReader(reader.read);

@@ -1,67 +1,61 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import type { RenderContext, Rendered } from './context.ts';
-import type { Question } from './recording.ts';
-import { digestAnswers } from './recording.ts';
+import type { Heading, RenderContext, Rendered } from './context.ts';
+import { digestAnswers, type Recorded } from './recording.ts';
 
-/**
- * What the output depends on besides the text: raise the number when markup changes. A test compares the versions
- * with package.json.
- */
-export const pipelineVersion = '4 katex 0.16.22 shiki 4.6.0';
+/** Digest of the code that renders texts, put in where the site is bundled. */
+declare const __TEXT_PIPELINE__: string | undefined;
+const pipeline = typeof __TEXT_PIPELINE__ === 'undefined' ? '' : __TEXT_PIPELINE__;
 
-interface Kept {
-  asked: Question[];
+/** First line of a kept file; the HTML follows as it is. */
+interface Head {
+  asked: Recorded['asked'];
   /** Digest of the answers that the page was made from. */
   answers: string;
-  rendered: Rendered;
+  headings: Heading[];
+  /** Length of the HTML: a part of it is not taken for the whole. */
+  length: number;
 }
 
 function pathOf(folder: string, body: string, { base, format, lang, idPrefix }: RenderContext): string {
-  const parts = [pipelineVersion, base, format ?? 'md', lang ?? 'en', idPrefix ?? '', body];
-  const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return join(folder, key.slice(0, 2), `${key}.json`);
+  const parts = [pipeline, base, format ?? 'md', lang ?? 'en', idPrefix ?? '', body];
+  const key = hash('sha256', JSON.stringify(parts));
+  return join(folder, key.slice(0, 2), `${key}.html`);
 }
 
-const isKept = (value: unknown): value is Kept => {
-  const kept = value as Kept | null;
-  return Array.isArray(kept?.asked) && typeof kept.rendered?.html === 'string' && Array.isArray(kept.rendered.headings);
+const isHead = (value: unknown): value is Head => {
+  const head = value as Partial<Head> | null;
+  return Array.isArray(head?.asked) && Array.isArray(head.headings);
 };
 
-/** Whether a page of this text is kept, be it of these answers or of others. */
-export const isRemembered = (body: string, context: RenderContext): boolean =>
-  context.cacheFolder !== undefined && existsSync(pathOf(context.cacheFolder, body, context));
-
 /** The kept page, or null where there is none, it is broken, or the evidence it shows has changed. */
-export async function readCached(body: string, context: RenderContext): Promise<Rendered | null> {
+export function readCached(body: string, context: RenderContext): Rendered | null {
   if (!context.cacheFolder) return null;
   try {
-    const kept: unknown = JSON.parse(await readFile(pathOf(context.cacheFolder, body, context), 'utf8'));
-    if (!isKept(kept) || kept.answers !== digestAnswers(context.resolver, kept.asked)) return null;
-    return kept.rendered;
+    const kept = readFileSync(pathOf(context.cacheFolder, body, context), 'utf8');
+    const end = kept.indexOf('\n');
+    const head: unknown = JSON.parse(kept.slice(0, end));
+    const html = kept.slice(end + 1);
+    if (!isHead(head) || head.length !== html.length) return null;
+    return head.answers === digestAnswers(context.resolver, head.asked) ? { html, headings: head.headings } : null;
   } catch {
     return null;
   }
 }
 
 /** Keeps a page: a temporary file, then a rename, so that no reader sees half of it. A full disk is no error. */
-export async function writeCached(
-  body: string,
-  context: RenderContext,
-  asked: Question[],
-  rendered: Rendered,
-): Promise<void> {
+export function writeCached(body: string, context: RenderContext, recorded: Recorded, rendered: Rendered): void {
   if (!context.cacheFolder) return;
   const path = pathOf(context.cacheFolder, body, context);
   const temporary = `${path}.${process.pid}-${threadId}.tmp`;
-  const kept: Kept = { asked, answers: digestAnswers(context.resolver, asked), rendered };
+  const { html, headings } = rendered;
+  const head: Head = { asked: recorded.asked, answers: recorded.digest(), headings, length: html.length };
   try {
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(temporary, JSON.stringify(kept));
-    await rename(temporary, path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, `${JSON.stringify(head)}\n${html}`);
+    renameSync(temporary, path);
   } catch {
     // The cache only saves time: a page that cannot be kept is rendered again.
   }

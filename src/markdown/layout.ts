@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast';
+import GithubSlugger from 'github-slugger';
 import { toString } from 'hast-util-to-string';
 import { visit } from './walk.ts';
 import type { VFile } from 'vfile';
@@ -20,6 +21,16 @@ export function rehypeShiftHeadings() {
     if (!hasTitle) return;
     visit(tree, 'element', (node: Element) => {
       if (level(node) > 0) node.tagName = `h${Math.min(6, level(node) + 1)}`;
+    });
+  };
+}
+
+/** Gives every heading an id made from its text, each once. */
+export function rehypeHeadingIds() {
+  return (tree: Root): void => {
+    const slugger = new GithubSlugger();
+    visit(tree, 'element', (node: Element) => {
+      if (level(node) > 0) node.properties.id ||= slugger.slug(toString(node));
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { Element, Root, Text } from 'hast';
 import { toText } from 'hast-util-to-text';
 import katex from 'katex';
-import type { Raw } from 'mdast-util-to-hast';
+import type { Handlers, Raw } from 'mdast-util-to-hast';
 import { SKIP, visit, visitParents } from './walk.ts';
 import type { VFile } from 'vfile';
 import { contextOf } from './file-context.ts';
@@ -9,12 +9,24 @@ import { classNames, element, isElement } from './hast.ts';
 import { mathWord, normaliseQuery, texSearchText } from './search-text.ts';
 import { words } from './words.ts';
 
+interface Literal {
+  value: string;
+}
+
+const code = (kind: string, tex: string): Element => element('code', { className: ['language-math', kind] }, tex);
+
+/** Formulas of Markdown as HTML, each as it is written: sanitised as code, then drawn. */
+export const mathHandlers: Handlers = {
+  inlineMath: (_, { value }: Literal) => code('math-inline', value),
+  math: (_, { value }: Literal) => element('pre', {}, code('math-display', value)),
+};
+
 /** Names the attribute that Pagefind indexes in place of the drawing. */
 const indexed = (text: string): Element['properties'] => ({ dataTex: text, dataPagefindIndexAttrs: 'data-tex' });
 
 /** Drawn formulas, most of which stand on several pages; forgotten all together when there are many. */
 const drawn = new Map<string, string>();
-const mostDrawn = 2000;
+const mostDrawn = 4000;
 
 /** HTML of a formula; a faulty one is shown as it is written. */
 function draw(tex: string, displayMode: boolean): string {

@@ -1,8 +1,6 @@
-import rehypeShiki from '@shikijs/rehype';
 import type { Root } from 'hast';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
-import rehypeSlug from 'rehype-slug';
 import type { PluggableList } from 'unified';
 import { EXIT, visit } from './walk.ts';
 import type { VFile } from 'vfile';
@@ -11,10 +9,12 @@ import {
   rehypeAccessible,
   rehypeCollectHeadings,
   rehypeFootnotes,
+  rehypeHeadingIds,
   rehypeLinks,
   rehypePrefixIds,
   rehypeShiftHeadings,
 } from './layout.ts';
+import { rehypeHighlight } from './highlight.ts';
 import { rehypeMath } from './math.ts';
 import { schema } from './sanitise.ts';
 
@@ -39,23 +39,11 @@ export const rehypePlugins: PluggableList = [
   rehypeMarkEvidence,
   [rehypeSanitize, schema],
   rehypeShiftHeadings,
-  rehypeSlug,
+  rehypeHeadingIds,
   rehypePrefixIds,
   rehypeCollectHeadings,
   rehypeMath,
-  [
-    rehypeShiki,
-    {
-      themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-      defaultColor: false,
-      // Languages load when a text needs them: all of them take four seconds.
-      langs: [],
-      lazy: true,
-      fallbackLanguage: 'text',
-      // A line that takes long on a busy machine would else lose its colours: the same text, other bytes.
-      tokenizeTimeLimit: 0,
-    },
-  ],
+  rehypeHighlight,
   rehypeAccessible,
   rehypeFootnotes,
   rehypeLinks,

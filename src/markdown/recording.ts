@@ -1,8 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Resolver } from './context.ts';
 
 /** One question that a text put to its resolver. */
 export type Question = [keyof Resolver, ...string[]];
+
+/** What a text has asked so far. */
+export interface Recorded {
+  asked: Question[];
+  /** Digest of the answers. */
+  digest(): string;
+}
 
 /** Optional questions that a resolver does not take are answered with null: a later one may take them. */
 function answer(resolver: Resolver, name: keyof Resolver, args: string[]): unknown {
@@ -10,22 +17,25 @@ function answer(resolver: Resolver, name: keyof Resolver, args: string[]): unkno
   return method ? method.apply(resolver, args) : null;
 }
 
+const digestOf = (answers: unknown[]): string => hash('sha256', JSON.stringify(answers));
+
 /** Passes questions on and keeps them: the answers a page was made from decide whether it is still right. */
-export function recordingResolver(resolver: Resolver): { resolver: Resolver; asked: Question[] } {
+export function recordingResolver(resolver: Resolver): { resolver: Resolver; recorded: Recorded } {
   const asked: Question[] = [];
-  const recorded = new Proxy(resolver, {
+  const answers: unknown[] = [];
+  const recording = new Proxy(resolver, {
     get(target, name: keyof Resolver) {
       return (...args: string[]) => {
+        const answered = answer(target, name, args);
         asked.push([name, ...args]);
-        return answer(target, name, args);
+        answers.push(answered);
+        return answered;
       };
     },
   });
-  return { resolver: recorded, asked };
+  return { resolver: recording, recorded: { asked, digest: () => digestOf(answers) } };
 }
 
 /** Digest of today's answers to the questions of a kept page. */
-export function digestAnswers(resolver: Resolver, asked: Question[]): string {
-  const answers = asked.map(([name, ...args]) => answer(resolver, name, args));
-  return createHash('sha256').update(JSON.stringify(answers)).digest('hex');
-}
+export const digestAnswers = (resolver: Resolver, asked: Question[]): string =>
+  digestOf(asked.map(([name, ...args]) => answer(resolver, name, args)));

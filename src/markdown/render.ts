@@ -1,8 +1,6 @@
 import type { Root } from 'hast';
 import type { Root as MdastRoot } from 'mdast';
 import rehypeStringify from 'rehype-stringify';
-import remarkMdx from 'remark-mdx';
-import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { VFile } from 'vfile';
@@ -11,19 +9,18 @@ import { readCached, writeCached } from './cache.ts';
 import type { Heading, RenderContext, Rendered } from './context.ts';
 import { setContext } from './file-context.ts';
 import { remarkMdxIsData } from './mdx.ts';
+import { mathHandlers } from './math.ts';
 import { parseMarkdown } from './parse.ts';
 import { rehypePlugins, rehypeRawIfAny } from './plugins.ts';
 import { recordingResolver } from './recording.ts';
-import { remarkPlugins } from './remark-plugins.ts';
 
 type Format = 'md' | 'mdx';
 
 function createPipeline(format: Format) {
   return (
     unified()
-      .use(remarkParse)
-      .use(format === 'mdx' ? [remarkMdx, ...remarkPlugins, remarkMdxIsData] : remarkPlugins)
-      .use(remarkRehype, { allowDangerousHtml: true })
+      .use(format === 'mdx' ? [remarkMdxIsData] : [])
+      .use(remarkRehype, { allowDangerousHtml: true, handlers: mathHandlers })
       .use(rehypeRawIfAny)
       .use(rehypePlugins)
       // What content writes as HTML is parsed and sanitised by then: drawn formulas alone are left as strings.
@@ -52,28 +49,21 @@ function parse(body: string, format: Format): MdastRoot {
   throw new UserError(`expected MDX, found a fault on line ${line}: ${message}`, { hint });
 }
 
-async function run(body: string, context: RenderContext, parsed: MdastRoot | null): Promise<Rendered> {
+async function run(body: string, context: RenderContext): Promise<Rendered> {
   const format = context.format ?? 'md';
   const pipeline = pipelineFor(format);
   const file = new VFile({ value: body });
   setContext(file, context);
-  const tree = (await pipeline.run(parsed ?? parse(body, format), file)) as Root;
+  const tree = (await pipeline.run(parse(body, format), file)) as Root;
   return { html: pipeline.stringify(tree, file) as string, headings: file.data.headings as Heading[] };
 }
 
-/**
- * Renders a text and its headings; remembered by content and by the answers it was rendered with.
- * @param parsed The text as `parseMarkdown` parses it, where that is done; it is changed.
- */
-export async function renderDocument(
-  body: string,
-  context: RenderContext,
-  parsed: MdastRoot | null = null,
-): Promise<Rendered> {
-  const kept = await readCached(body, context);
+/** Renders a text and its headings; remembered by content and by the answers it was rendered with. */
+export async function renderDocument(body: string, context: RenderContext): Promise<Rendered> {
+  const kept = readCached(body, context);
   if (kept) return kept;
-  const { resolver, asked } = recordingResolver(context.resolver);
-  const rendered = await run(body, { ...context, resolver }, parsed);
-  await writeCached(body, context, asked, rendered);
+  const { resolver, recorded } = recordingResolver(context.resolver);
+  const rendered = await run(body, { ...context, resolver });
+  writeCached(body, context, recorded, rendered);
   return rendered;
 }

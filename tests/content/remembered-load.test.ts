@@ -61,7 +61,7 @@ describe('a remembered load gives what a fresh one gives', () => {
     const remembered = openRememberedRoot(root);
     const parts = createParts();
     const files = createFileMemory(loadRoot(root).root);
-    const reader = rememberingReader(at('.factory/cache/evidence.json'));
+    const reader = rememberingReader(root);
     return {
       load(changed: readonly string[]) {
         for (const file of changed) {

@@ -49,13 +49,15 @@ describe('the cache of rendered pages', () => {
   it('ignores what it cannot read', async () => {
     const html = await render();
     const at = path.join(folder, files()[0]);
+    const whole = readFileSync(at, 'utf8');
     for (const broken of [
       '',
       '{',
       'null',
-      '[]',
-      '{"asked":[],"rendered":{}}',
-      '{"asked":[["nothing"]],"rendered":{"html":"x","headings":[]}}',
+      '[]\nx',
+      '{"asked":[]}\nx',
+      whole.slice(0, -1),
+      whole.replace('["metric"', '["nothing"'),
     ]) {
       writeFileSync(at, broken);
       assert.equal(await render(), html);

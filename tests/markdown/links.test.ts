@@ -117,12 +117,12 @@ describe('MDX is data', () => {
 describe('rememberingReader', () => {
   it('gives what reading gives, also out of a broken memory', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'paper-factory-'));
-    const file = path.join(folder, 'cache', 'evidence.json');
+    const file = path.join(folder, '.factory', 'cache', 'evidence.json');
     const text = '[0.71](metric:e/r2) R² = 0.5 <a href="exp:e">e</a>';
     const expected = readEvidence(text, 'md');
     /** Reads as a command does, from opening the memory to writing it down. */
     const readOnce = () => {
-      const { read, save } = rememberingReader(file);
+      const { read, save } = rememberingReader(folder);
       const evidence = read(text, 'md');
       save();
       return evidence;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { pipelineVersion } from '../../src/markdown/cache.ts';
 import { renderDocument } from '../../src/markdown/render.ts';
 import { context, renderMarkdown } from './fixtures.ts';
 
@@ -65,11 +64,5 @@ describe('renderMarkdown', () => {
       name: 'UserError',
       message: /^expected MDX, found a fault on line 3: Unexpected character `5`/,
     });
-  });
-
-  it('names the versions of what draws in the key of kept pages', () => {
-    const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-    const drawing = `katex ${dependencies.katex} shiki ${dependencies['@shikijs/rehype']}`;
-    assert.ok(pipelineVersion.endsWith(drawing), `raise pipelineVersion: it should end with ${drawing}`);
   });
 });

@@ -48,7 +48,7 @@ function stateOf({ config, configs }: LoadedRoot, findings: Finding[], byName: R
 export function createSession(root: string): { update(changed: readonly string[]): Promise<Update> } {
   const remembered = openRememberedRoot(root);
   const parts = createParts();
-  const reader = rememberingReader(path.join(root, '.factory', 'cache', 'evidence.json'));
+  const reader = rememberingReader(root);
   let saving: NodeJS.Timeout | undefined;
   /** Not before the browser has its page: only the next start is served by it. */
   function saveLater(): void {
