@@ -1,18 +1,13 @@
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
-import type { LoadedRoot } from '../content/types.ts';
-import { checkRoot } from '../evidence/check.ts';
-import type { BuildState } from '../evidence/types.ts';
-import type { RememberingReader } from '../markdown/remember.ts';
 import { forgetModel, shareJudged, textReader, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
 import { writeDistRecord } from './dist-record.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { readInputs } from './site/inputs.ts';
-import { readAndRender, worthwhile } from './site/prepare-texts.ts';
 import { openProgram, type Address } from './site/program.ts';
-import { renderPages, type PagesSoFar } from './site/render-pages.ts';
+import { renderPages, type RenderOptions } from './site/render-pages.ts';
 import { toolFolder } from './site/tool-files.ts';
 
 /** Where the built pages of a root lie. */
@@ -37,23 +32,7 @@ async function withSite<T>(judged: JudgedRoot, use: () => Promise<T>): Promise<T
   }
 }
 
-/**
- * Reads the texts that nobody has read yet in the threads that render them: each is parsed once. What is rendered here is
- * kept with the answers it was rendered with, so that a page takes it only where those still hold.
- */
-export async function prepareUnread(loaded: LoadedRoot, state: BuildState, reader: RememberingReader): Promise<void> {
-  const unread = [...loaded.experiments.values()].filter(({ body, format }) => !reader.isKnown(body, format));
-  if (unread.length < worthwhile) return;
-  const nothing = { links: [], fileLinks: [], anchors: [], literals: [], mdxFaults: [], htmlLinks: [] };
-  const report = checkRoot(loaded, state.freshness, () => nothing);
-  // Nothing will be built: its author should not wait for pages.
-  if (report.findings.some(({ severity }) => severity === 'error')) return;
-  await withSite({ loaded, report, state }, () => readAndRender(unread, reader));
-}
-
-export interface BuildSteps<T> {
-  /** Told after each page. */
-  progress(pages: PagesSoFar): void;
+export interface BuildSteps<T> extends Pick<RenderOptions, 'perThread' | 'progress'> {
   /** What is done to the pages before they take the place of the old ones. */
   finish(folder: string): Promise<T>;
 }
@@ -62,7 +41,7 @@ export interface BuildSteps<T> {
 export async function buildPages<T>(
   judged: JudgedRoot,
   address: Address,
-  { progress, finish }: BuildSteps<T>,
+  { finish, ...steps }: BuildSteps<T>,
 ): Promise<T> {
   const { loaded, report, state } = judged;
   const { root } = loaded;
@@ -73,7 +52,7 @@ export async function buildPages<T>(
   try {
     mkdirSync(folder, { recursive: true });
     const memory = join(root, '.factory', 'cache', 'pages');
-    await withSite(judged, () => renderPages(folder, { program, address, inputs, memory, progress }));
+    await withSite(judged, () => renderPages(folder, { program, address, inputs, judged, memory, ...steps }));
     const finished = await finish(folder);
     replaceFolder(folder, distOf(root));
     const { verification, publication } = state;

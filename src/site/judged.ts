@@ -11,6 +11,22 @@ export interface JudgedRoot {
   state: BuildState;
 }
 
+type Plain = Record<string, unknown>;
+
+/** An entry without the function that finds the line of a field, which no page asks. */
+function withoutLine(value: unknown): unknown {
+  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, withoutLine(entry)]));
+  if (typeof (value as Plain | null)?.line !== 'function') return value;
+  const { line: _, ...rest } = value as Plain;
+  return rest;
+}
+
+/** A judged root as another thread can take it. */
+export function handOver({ loaded, ...judged }: JudgedRoot): JudgedRoot {
+  const plain = Object.fromEntries(Object.entries(loaded).map(([name, value]) => [name, withoutLine(value)]));
+  return { ...judged, loaded: plain as unknown as LoadedRoot };
+}
+
 /** Astro loads the site's modules apart from those of a command, so that only the process itself is shared. */
 interface Shared {
   paperFactoryJudged?: { root: string; judged: JudgedRoot } | undefined;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
+import { redactSite } from '../../src/cli/publish/redact.ts';
 import { runGate } from '../../src/cli/gate.ts';
-import { prepareTexts } from '../../src/cli/site/prepare-texts.ts';
 import { buildPages } from '../../src/cli/site.ts';
 import { scratchRoot } from './scratch-root.ts';
 
@@ -12,12 +12,13 @@ const address = { base: '/', url: 'https://lab.example' };
 const remembered = ['pages', 'markdown', 'evidence.json'].map((name) => `.factory/cache/${name}`);
 
 /** Builds the pages of a root. @returns their bytes, and how many were rendered and not remembered. */
-async function build({ root, digests }: Lab, at = address) {
+async function build({ root, digests }: Lab, at = address, perThread = Infinity, finish = async (_: string) => {}) {
   const { loaded, freshness, ...report } = await runGate(root);
   let rendered = 0;
   await buildPages({ loaded, report, state: { freshness, verification: null } }, at, {
     progress: (pages) => (rendered = pages.rendered),
-    finish: () => Promise.resolve(),
+    perThread,
+    finish,
   });
   return { files: digests('dist'), rendered };
 }
@@ -87,6 +88,16 @@ test('pages that are remembered', async (t) => {
     assert.deepEqual(changed, ['dist/experiments/line-fit/index.html']);
   });
 
+  await t.test('and the page that says how long it takes to read, where it does', async (t) => {
+    const lab = await builtLab(t, first);
+    lab.edit('content/start.yaml', 'entries:', 'entries:\n  - { page: "exp:line-fit", purpose: A line }');
+    const before = (await build(lab)).files;
+    lab.edit('content/experiments/line-fit.md', '## Setup', `${'Many words. '.repeat(900)}\n\n## Setup`);
+    const { files } = await build(lab);
+    const changed = Object.keys(files).filter((file) => files[file] !== before[file]);
+    assert.deepEqual(changed, ['dist/experiments/line-fit/index.html', 'dist/start/index.html']);
+  });
+
   for (const [what, edit] of Object.entries(edits)) {
     await t.test(`after a change of ${what} they are those of a full build`, async (t) => {
       const lab = await builtLab(t, first);
@@ -118,15 +129,22 @@ test('pages that are remembered', async (t) => {
   });
 });
 
-test('threads render texts as the pages do', async (t) => {
+test('what is done to built pages is not remembered', async (t) => {
   const lab = scratchRoot(t);
-  await build(lab);
-  const alone = lab.snapshot('.factory/cache/markdown');
-  lab.remove('.factory/cache/markdown');
-  // Another model than that of the build, which is gone.
-  process.env.PAPER_FACTORY_ROOT = lab.root;
-  await prepareTexts(1);
-  const inThreads = lab.snapshot('.factory/cache/markdown');
-  assert.equal(Object.keys(inThreads).length, 3);
-  for (const [file, text] of Object.entries(inThreads)) assert.equal(text, alone[file], file);
+  const before = (await build(lab)).files;
+  const redacted = async (folder: string): Promise<void> => void redactSite(folder, ['64 points*']);
+  const changed = (await build(lab, address, Infinity, redacted)).files;
+  assert.notDeepEqual(changed, before);
+  const { files, rendered } = await build(lab);
+  assert.equal(rendered, 0);
+  assert.deepEqual(files, before);
+});
+
+test('threads render pages as one alone does', async (t) => {
+  const lab = scratchRoot(t);
+  const alone = await full(lab);
+  remembered.forEach((folder) => lab.remove(folder));
+  const { files, rendered } = await build(lab, address, 10);
+  assert.equal(rendered, alone.rendered);
+  assert.deepEqual(files, alone.files);
 });

@@ -17,7 +17,7 @@ import { sayFinished, sayPacked } from '../publish/say.ts';
 import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
-import { buildPages, distOf, prepareUnread } from '../site.ts';
+import { buildPages, distOf } from '../site.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
 
@@ -86,11 +86,9 @@ async function buildRoot(
   if (verification) sayVerified(verification, terminal);
 
   const state: BuildState = { freshness: {}, verification, publication, changes: null };
-  const { loaded, ...report } = await runGate(root, async (loaded, freshness, reader) => {
-    state.freshness = freshness;
-    if (since !== null) state.changes = changesSince(loaded, since, publication);
-    await prepareUnread(loaded, state, reader);
-  });
+  const { loaded, freshness, ...report } = await runGate(root);
+  state.freshness = freshness;
+  if (since !== null) state.changes = changesSince(loaded, since, publication);
   const { findings } = report;
   const { changes } = state;
   const errors = findings.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
 import { createFinder, withMarks, type Finder, type Match } from '../../content/find-patterns.ts';
@@ -56,7 +56,9 @@ export function redactSite(folder: string, patterns: readonly string[]): Counts 
     const before = bytes.toString('utf8');
     const text = before.normalize('NFC');
     const after = redactText(file, text, find, seen);
-    if (after !== before) writeFileSync(path, after);
+    if (after === before) continue;
+    rmSync(path); // what is remembered of the page lies in the same place
+    writeFileSync(path, after);
   }
   return counts;
 }

@@ -1,27 +1,26 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { handOver, type JudgedRoot } from '../../site/judged.ts';
 import { fileOf, openApp, type Route } from './app.ts';
 import type { Inputs } from './inputs.ts';
 import { openPageMemory } from './page-memory.ts';
-import { prepareTexts } from './prepare-texts.ts';
 import type { Address, Program } from './program.ts';
+import { renderLeft, type LeftPages, type RenderedPage } from './render-left.ts';
 import { sitemaps } from './sitemap.ts';
 
-/** What a page is made from, for those that are many; every other page may show any text. */
-const onlyItsText = '[...locale]/experiments/[id].astro';
-const noText = [
-  '[...locale]/claims/[id].astro',
-  'figures/[experiment]/[name].svg.ts',
-  'figures/[experiment]/[name].vl.json.ts',
-];
+/** The pages of logs show a text of a log each; of all others only one depends on any, for it says how long they are. */
+const ownText = '[...locale]/experiments/[id].astro';
+const anyText = 'start/index.astro';
 
 /** Digest of all that the bytes of a route follow from. */
 function inputsOf({ path, data: { component } }: Route, program: Program, inputs: Inputs): string {
   const common = `${program.digest} ${inputs.common}`;
   const page = component.split('/pages/')[1] ?? component;
-  if (noText.includes(page)) return common;
-  const text = page === onlyItsText ? inputs.texts.get(path.split('/').at(-1)!) : undefined;
-  return `${common} ${text ?? inputs.allTexts}`;
+  if (page === anyText) return `${common} ${inputs.allTexts}`;
+  const text = page === ownText ? inputs.texts.get(path.split('/').at(-1)!) : undefined;
+  return text === undefined ? common : `${common} ${text}`;
 }
 
 /** How far a build is. */
@@ -36,35 +35,65 @@ export interface RenderOptions {
   program: Program;
   address: Address;
   inputs: Inputs;
+  judged: JudgedRoot;
   /** Folder of what is remembered. */
   memory: string;
+  /** Pages for each of which a thread is worth its start. */
+  perThread?: number;
+  /** Told after each page. */
   progress(pages: PagesSoFar): void;
+}
+
+const mostThreads = 4;
+
+/** Renders pages in a thread of its own. What goes wrong there is found out here: its page is still left then. */
+function startThread(judged: JudgedRoot, left: LeftPages, seen: (page: RenderedPage) => void): Promise<void> {
+  const file = new URL(`./page-thread${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(file, { workerData: { judged: handOver(judged), left } });
+  return new Promise((resolve) => {
+    worker.on('message', seen);
+    worker.on('error', () => resolve());
+    worker.on('exit', () => resolve());
+  });
 }
 
 /** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. */
 export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
-  const { program, address, inputs, progress } = options;
+  const { program, address, inputs, judged, perThread = 60, progress } = options;
   cpSync(program.assets, folder, { recursive: true });
-  await prepareTexts();
   const app = await openApp(program);
   const routes = await app.routes();
   const memory = openPageMemory(options.memory);
-  let rendered = 0;
-  for (const [i, route] of routes.entries()) {
-    const file = fileOf(route);
-    const from = inputsOf(route, program, inputs);
-    const known = memory.recall(file, from);
-    const bytes = known ?? (await app.render(route));
-    if (!known) {
-      rendered++;
-      memory.keep(file, from, bytes);
-    }
-    const target = join(folder, file);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, bytes);
-    progress({ done: i + 1, rendered, all: routes.length });
+  const from = routes.map((route) => inputsOf(route, program, inputs));
+  const pages = [...routes.keys()].filter((i) => {
+    const file = fileOf(routes[i]!);
+    return !memory.place(file, from[i]!, join(folder, file));
+  });
+  const rendered = new Set<number>();
+  const tell = () =>
+    progress({ done: routes.length - pages.length + rendered.size, rendered: rendered.size, all: routes.length });
+  function seen({ index, kept }: RenderedPage): void {
+    rendered.add(index);
+    if (kept) memory.note(fileOf(routes[index]!), kept);
+    tell();
   }
-  const pages = routes.filter(({ path, data }) => data.type === 'page' && path !== '404').map(({ path }) => path);
-  for (const [file, text] of sitemaps(pages, address)) writeFileSync(join(folder, file), text);
+  tell();
+  const leave = (indices: number[]): LeftPages => {
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    return { program, folder, memory: options.memory, pages: indices, from: indices.map((i) => from[i]!), next };
+  };
+  const left = leave(pages);
+  const threads = Math.min(availableParallelism(), mostThreads, Math.floor(pages.length / perThread));
+  const others = Array.from({ length: Math.max(0, threads - 1) }, () => startThread(judged, left, seen));
+  try {
+    await renderLeft(app, routes, left, seen);
+  } finally {
+    // After a fault here, the others take no further page.
+    Atomics.store(left.next, 0, pages.length);
+    await Promise.all(others);
+  }
+  await renderLeft(app, routes, leave(pages.filter((index) => !rendered.has(index))), seen);
+  const addresses = routes.filter(({ path, data }) => data.type === 'page' && path !== '404').map(({ path }) => path);
+  for (const [file, text] of sitemaps(addresses, address)) writeFileSync(join(folder, file), text);
   memory.save();
 }
