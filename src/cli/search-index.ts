@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '@paper-factory/runners/user-error';
+import { digestOfFiles } from '../content/readers.ts';
 import { separateSigns } from '../markdown/search-text.ts';
+import { searchedPart } from './searched-part.ts';
 
 /** Pagefind ships user interfaces (400 kB) beside its index; the search page has its own. */
 const unusedUi = /^pagefind-(ui|modular-ui|component-ui|highlight)\./;
@@ -44,7 +47,8 @@ async function makeIndex(dist: string, pages: readonly SearchedPage[]): Promise<
   if (!index) return fail(errors);
   // One after the other: the order of the pages is part of the index.
   for (const { sourcePath } of pages) {
-    const content = readFileSync(join(dist, sourcePath), 'utf8').replace(/>[^<]+</g, separateSigns);
+    const part = searchedPart(readFileSync(join(dist, sourcePath), 'utf8'));
+    const content = part.replace(/>[^<]+</g, separateSigns);
     const added = await index.addHTMLFile({ sourcePath, content });
     if (added.errors.length > 0) fail(added.errors);
   }
@@ -78,8 +82,10 @@ function searchedPages(dist: string): SearchedPage[] {
   });
 }
 
-/** Raised when pages are indexed in another way. */
-const indexVersion = '1 pagefind 1.5.2';
+/** What decides how pages are indexed: this code, and the version of Pagefind. */
+const indexingFiles = ['./search-index', './searched-part', '../markdown/search-text']
+  .map((module) => fileURLToPath(new URL(`${module}${extname(import.meta.url)}`, import.meta.url)))
+  .concat(fileURLToPath(new URL('../../package.json', import.meta.url)));
 
 /**
  * Indexes built pages for search, or takes the index of the last build where no page has changed.
@@ -88,7 +94,7 @@ const indexVersion = '1 pagefind 1.5.2';
  */
 export async function buildSearchIndex(dist: string, memory: string): Promise<number> {
   const pages = searchedPages(dist).sort((a, b) => (a.sourcePath < b.sourcePath ? -1 : 1));
-  const key = hash('sha256', JSON.stringify([indexVersion, pages]));
+  const key = hash('sha256', JSON.stringify([digestOfFiles(indexingFiles), pages]));
   const kept = join(memory, key);
   const target = join(dist, 'pagefind');
   if (existsSync(kept)) {

@@ -46,11 +46,13 @@ export function texSearchText(tex: string): string {
 export const mathWord = /(?<![A-Za-z\d])[A-Za-z\p{Script=Greek}\d]+(?:[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|\^\{?\d+\}?)/gu;
 
 const sign = '[\\p{Script=Han}，。、：；！？（）“”《》]';
+const anySign = new RegExp(sign, 'u');
 const beforeSign = new RegExp(`(?<=[^\\s>])(?=${sign})`, 'gu');
 const afterSign = new RegExp(`(?<=${sign})(?=[^\\s<])`, 'gu');
 
 /** Chinese with a blank around each sign: every sign is a word of the index, whatever stands around it. */
-export const separateSigns = (text: string): string => text.replace(beforeSign, ' ').replace(afterSign, ' ');
+export const separateSigns = (text: string): string =>
+  anySign.test(text) ? text.replace(beforeSign, ' ').replace(afterSign, ' ') : text;
 
 /** Text of the index as it was before `separateSigns`. */
 export const joinSigns = (text: string): string =>
