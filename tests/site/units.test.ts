@@ -10,6 +10,7 @@ import { createLinks, metricAnchor } from '../../src/site/lib/links.ts';
 import type { SiteContext } from '../../src/site/views/context.ts';
 import { leaderboardHtml, leaderboardView } from '../../src/site/views/leaderboard.ts';
 import { words } from '../../src/site/text/words.ts';
+import { tightLinks } from '../../src/site/lib/tight-links.ts';
 import { inlineTex, plainText, texToPlain } from '../../src/site/lib/tex.ts';
 import { highlightYaml } from '../../src/site/lib/yaml-highlight.ts';
 
@@ -21,6 +22,16 @@ function table<T extends unknown[]>(name: string, run: (...input: T) => unknown,
       assert.deepEqual(run(...input), row.at(-1)));
   }
 }
+
+describe('links of templates', () => {
+  table('tightLinks', tightLinks, [
+    ['<a href="/x">\n  x\n</a>\n y', '<a href="/x">x</a> \n y'],
+    ['<a>x\n</a>\n , y <a>z </a>。', '<a>x</a>, y <a>z</a>。'],
+    ['<a>x</a> , <abbr> y </abbr>', '<a>x</a> , <abbr> y </abbr>'],
+    ['a <a>\tx</a><a>y\n</a>', 'a <a>x</a><a>y</a> '],
+    ['no link', 'no link'],
+  ]);
+});
 
 describe('format', () => {
   table('formatNumber', format.formatNumber, [

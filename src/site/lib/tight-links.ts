@@ -1,0 +1,30 @@
+const closing = '</a>';
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+
+/** Index of the first sign from `at` on that is no blank. */
+function afterBlanks(html: string, at: number): number {
+  while (isBlank(html.charCodeAt(at))) at++;
+  return at;
+}
+
+const mark = /[,.;:)，。；：）]/;
+
+/**
+ * Takes the line breaks of templates out of the ends of links, where they would be underlined blanks: one blank then stands
+ * behind the link, but none before a comma. Looks at links only, for pages are long.
+ */
+export function tightLinks(html: string): string {
+  let tight = '';
+  let from = 0;
+  for (let at = html.indexOf(closing); at !== -1; at = html.indexOf(closing, at + closing.length)) {
+    let end = at;
+    while (isBlank(html.charCodeAt(end - 1))) end--;
+    if (end === at) continue;
+    const behind = at + closing.length;
+    const next = afterBlanks(html, behind);
+    const isMark = next < html.length && mark.test(html[next]!);
+    tight += `${html.slice(from, end)}${closing}${isMark ? '' : ' '}`;
+    from = isMark ? next : behind;
+  }
+  return (tight + html.slice(from)).replace(/<a\b[^>]*>\s+/g, (open) => open.trimEnd());
+}
