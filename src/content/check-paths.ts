@@ -1,3 +1,4 @@
+import { collectionNames } from './collections.ts';
 import { finding } from './rules.ts';
 import type { RootFiles } from './safe-path.ts';
 import type { ConfigEntry, Entry, LoadedRoot } from './types.ts';
@@ -34,10 +35,8 @@ export function checkConfigPaths(configs: ReadonlyMap<string, ConfigEntry>, file
   }
 }
 
-const collectionsOf = (root: LoadedRoot): ReadonlyMap<string, Entry<{ aliases: string[] }>>[] => [
-  ...[root.tracks, root.experiments, root.datasets, root.hubs, root.roadmaps],
-  ...[root.cards, root.principles, root.sessions, root.notes],
-];
+const collectionsOf = (root: LoadedRoot): ReadonlyMap<string, Entry<{ aliases: string[] }>>[] =>
+  collectionNames.map((name) => root[name]);
 
 /** Looks at every path that a field holds and that something later reads or writes; findings go to `files`. */
 export function checkPaths(root: LoadedRoot, files: RootFiles): void {

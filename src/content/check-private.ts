@@ -1,6 +1,7 @@
 import { collectionNames } from './collections.ts';
 import { createFinder } from './find-patterns.ts';
 import { finding } from './rules.ts';
+import { stringsOf } from './strings-of.ts';
 import type { DataPath, Entry, Finding, LoadedRoot } from './types.ts';
 
 type Page = Entry<{ id: string; title: string; aliases: string[]; visibility: string }>;
@@ -31,15 +32,6 @@ const linkTarget = /\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)|<[a-z]+
 
 const withoutTargets = (text: string): string => text.replace(linkTarget, (target) => ' '.repeat(target.length));
 
-/** Strings of some data, with the path to each. */
-function* texts(data: unknown, path: DataPath = []): Generator<[text: string, path: DataPath]> {
-  if (typeof data === 'string') yield [data, path];
-  else if (typeof data === 'object' && data !== null) {
-    const entries = Array.isArray(data) ? data.entries() : Object.entries(data);
-    for (const [key, value] of entries) yield* texts(value, [...path, key]);
-  }
-}
-
 /** An id or an address such as `exp:zebra-run` or `zebra-run/r2`: a build takes references to private entries out. */
 const isReference = (text: string, from: number): boolean => !/\s/.test(text) && (from === 0 || text[from - 1] === ':');
 
@@ -66,7 +58,7 @@ export function checkPrivate(root: LoadedRoot): Finding[] {
     });
   };
   const inData = (data: unknown, file: string, line: (path: DataPath) => number): Finding[] =>
-    [...texts(data)].flatMap(([text, path]) => found(text, file, () => line(path)));
+    [...stringsOf(data)].flatMap(([text, path]) => found(text, file, () => line(path)));
   const bodies = [
     ...pages.filter(isShown),
     ...[...root.translations.values()].filter(isShown),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectionNames } from './collections.ts';
 import { createFinder, type Finder } from './find-patterns.ts';
+import { stringsOf } from './strings-of.ts';
 import type { DataPath, Entry, LoadedRoot } from './types.ts';
 
 /** A word in a file of a root. */
@@ -10,14 +11,6 @@ export interface Place {
   file: string;
   line: number;
   word: string;
-}
-
-function* strings(data: unknown, path: DataPath = []): Generator<[text: string, path: DataPath]> {
-  if (typeof data === 'string') yield [data, path];
-  else if (typeof data === 'object' && data !== null) {
-    const entries = Array.isArray(data) ? data.entries() : Object.entries(data);
-    for (const [key, value] of entries) yield* strings(value, [...path, key]);
-  }
 }
 
 /** What stands in running text: of a text that begins at a line of its file. */
@@ -31,7 +24,7 @@ function inText(find: Finder, file: string, text: string, firstLine: number): Pl
 }
 
 function inData(find: Finder, data: unknown, file: string, line: (path: DataPath) => number): Place[] {
-  return [...strings(data)].flatMap(([text, path]) =>
+  return [...stringsOf(data)].flatMap(([text, path]) =>
     find(text.normalize('NFC')).map(({ from, to }) => ({ file, line: line(path), word: text.slice(from, to) })),
   );
 }
@@ -46,7 +39,7 @@ export function findNames(loaded: LoadedRoot, words: readonly string[]): Place[]
   const lineOf = (text: string): number => Math.max(1, lines.findIndex((line) => line.includes(text)) + 1);
   const { tagline, sources } = config;
   const places = [
-    ...[...strings({ tagline, sources })].flatMap(([text]) =>
+    ...[...stringsOf({ tagline, sources })].flatMap(([text]) =>
       inData(find, text, 'factory.config.yaml', () => lineOf(text)),
     ),
     ...pages.flatMap((entries) =>

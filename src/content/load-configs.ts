@@ -1,5 +1,6 @@
-import { experimentConfigSchema, type FactoryConfig, factoryConfigSchema } from '@paper-factory/runners/schema';
+import { type ExperimentConfig, experimentConfigSchema, type FactoryConfig, factoryConfigSchema } from '@paper-factory/runners/schema';
 import type { Loaded } from './load-entries.ts';
+import { lazily } from './lazy-lines.ts';
 import { parseYaml } from './parse-yaml.ts';
 import type { RememberedConfigs } from './remembered-configs.ts';
 import { finding, isRule, type Rule, rules, severityOf } from './rules.ts';
@@ -55,16 +56,22 @@ export function loadFactoryConfig(
 function parseConfig(text: string, file: string): { entry: ConfigEntry | null; findings: Finding[] } {
   const yaml = parseYaml(text, file);
   if (yaml.findings.length > 0) return { entry: null, findings: yaml.findings };
-  const source = { file, line: yaml.line };
-  const { data: config, findings } = parseWith(experimentConfigSchema, yaml.value, source);
-  if (!config) return { entry: null, findings };
-  return { entry: { config, text, ...source }, findings };
+  const { data: config, findings } = parseWith(experimentConfigSchema, yaml.value, { file, line: yaml.line });
+  return { entry: config && entryOf(config, text, file), findings };
 }
 
-/** An entry of what was parsed before; where its fields stand is parsed when somebody asks. */
+/** An entry; where its fields stand is parsed when somebody asks: a parsed text takes ten times its length. */
+const entryOf = (config: ExperimentConfig, text: string, file: string): ConfigEntry => ({
+  config,
+  text,
+  file,
+  line: lazily(() => parseYaml(text, file).line),
+});
+
+/** An entry of what was parsed before. */
 function recall(text: string, file: string, remembered?: RememberedConfigs): ConfigEntry | null {
   const config = remembered?.experiment(text);
-  return config ? { config, text, file, line: (path) => parseYaml(text, file).line(path) } : null;
+  return config ? entryOf(config, text, file) : null;
 }
 
 /** Loads `experiments/<id>/config.yaml`. */

@@ -2,24 +2,15 @@ import {
   claimsFileSchema,
   claimsTranslationSchema,
   contradictionsSchema,
-  datasetSchema,
   experimentConfigSchema,
-  experimentLogSchema,
   factoryConfigSchema,
   glossarySchema,
-  guideSchema,
-  hubSchema,
-  cardSchema,
-  noteSchema,
-  principleSchema,
   repositoriesSchema,
-  roadmapSchema,
-  sessionSchema,
   startSchema,
-  trackSchema,
   translationSchema,
 } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
+import { collectionSchemas } from '../../content/collection-schemas.ts';
 import { openRoot } from '../../content/safe-path.ts';
 
 /** A file that people write, with what its name says of it. */
@@ -33,19 +24,6 @@ export interface FixableFile {
   /** Whether its keys are put in the order of the schema. */
   sorted: boolean;
 }
-
-const collections: Record<string, z.ZodObject> = {
-  tracks: trackSchema,
-  experiments: experimentLogSchema,
-  datasets: datasetSchema,
-  hubs: hubSchema,
-  roadmaps: roadmapSchema,
-  cards: cardSchema,
-  principles: principleSchema,
-  sessions: sessionSchema,
-  notes: noteSchema,
-  guides: guideSchema,
-};
 
 const dataFiles: Record<string, z.ZodObject> = {
   glossary: glossarySchema,
@@ -71,7 +49,7 @@ export function fixableFiles(root: string): { file: FixableFile; text: string }[
       sorted: true,
     });
   }
-  for (const [collection, schema] of Object.entries(collections)) {
+  for (const [collection, schema] of Object.entries(collectionSchemas)) {
     for (const { name, file, isFolder } of files.list(`content/${collection}`)) {
       const match = /^(.+?)(\.zh)?\.mdx?$/.exec(name);
       if (!match || isFolder) continue;

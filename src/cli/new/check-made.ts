@@ -2,6 +2,7 @@ import { experimentConfigSchema } from '@paper-factory/runners/schema';
 import { UserError } from '@paper-factory/runners/user-error';
 import { parseFrontMatter } from '../../content/front-matter.ts';
 import { type ParsedYaml, parseYaml } from '../../content/parse-yaml.ts';
+import { collectionSchemas } from '../../content/collection-schemas.ts';
 import { parseWith } from '../../content/schema-findings.ts';
 import type { Finding } from '../../content/types.ts';
 import type { Filled, Template } from '../templates/fill.ts';
@@ -33,7 +34,8 @@ export function checkPage(kind: PageKind, id: string, template: Template, filled
   refuse(
     template,
     filled,
-    parseWith(pageKinds[kind].schema, matter.value, { file: template.file, line: matter.line }).findings,
+    parseWith(collectionSchemas[pageKinds[kind].collection], matter.value, { file: template.file, line: matter.line })
+      .findings,
   );
   checkId(template, filled, matter, id);
 }
