@@ -44,12 +44,15 @@ describe('in a browser', { skip: noBrowser }, () => {
   let site: { origin: string; close(): void };
   let base = '/';
   let paths: string[];
+  /** A page that shows code. */
+  let withCode: string;
 
   before(async () => {
     built = await builtFixture();
     const pages = pagesOf(built.dist);
     base = /src="([^"]*)theme\.js"/.exec(pages[0]?.html ?? '')?.[1] ?? '/';
     paths = sample(pages);
+    withCode = pages.find(({ html }) => html.includes('class="shiki'))!.path;
     site = await serveDist(built.dist, base);
     browser = await launch();
   });
@@ -175,6 +178,32 @@ describe('in a browser', { skip: noBrowser }, () => {
     await page.waitForSelector('body');
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
     assert.equal(await background(page), dark);
+    await page.context().close();
+  });
+
+  test('code is coloured in both themes', async () => {
+    const { page } = await visit(browser, address(withCode), { colorScheme: 'light' });
+    const colours = (): Promise<string[]> =>
+      page
+        .locator('pre.shiki')
+        .first()
+        .evaluate((code) => [...code.querySelectorAll('.line > span')].map((part) => getComputedStyle(part).color));
+    const light = await colours();
+    assert.ok(new Set(light).size > 1, 'words of several kinds');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await colours();
+    assert.ok(dark.every((colour, i) => colour !== light[i]));
+    await page.context().close();
+  });
+
+  test('tracks for the whole alphabet fit on a phone', async () => {
+    const { page } = await visit(browser, address('/'), { viewport: { width: 390, height: 844 } });
+    const width = await page.evaluate(() => {
+      const letters = document.querySelector('.letters')!;
+      while (letters.childElementCount < 26) letters.append(letters.firstElementChild!.cloneNode(true));
+      return document.documentElement.scrollWidth;
+    });
+    assert.ok(width <= 390, `${width} pixels`);
     await page.context().close();
   });
 
