@@ -32,7 +32,7 @@ async function withSite<T>(judged: JudgedRoot, use: () => Promise<T>): Promise<T
   }
 }
 
-export interface BuildSteps<T> extends Pick<RenderOptions, 'perThread' | 'progress'> {
+export interface BuildSteps<T> extends Pick<RenderOptions, 'perThread' | 'progress' | 'threadStopped'> {
   /** What is done to the pages before they take the place of the old ones. */
   finish(folder: string): Promise<T>;
 }

@@ -2,6 +2,7 @@ import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
 import type { BuildState } from '../evidence/types.ts';
 import { readEvidence } from '../markdown/links.ts';
+import { hiddenOf } from './lib/public-hidden.ts';
 
 /** A root as loaded, what the check says of it, and how it is published. */
 export interface JudgedRoot {
@@ -11,9 +12,16 @@ export interface JudgedRoot {
   state: BuildState;
 }
 
+/** A judged root as another thread can take it: without functions. */
+export interface HandedRoot {
+  judged: JudgedRoot;
+  /** Where claims begin in their files, where pages ask: findings on hidden claims are left out. */
+  claimLines: Map<string, number>;
+}
+
 type Plain = Record<string, unknown>;
 
-/** An entry without the function that finds the line of a field, which no page asks. */
+/** An entry without the function that finds the line of a field. */
 function withoutLine(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, withoutLine(entry)]));
   if (typeof (value as Plain | null)?.line !== 'function') return value;
@@ -21,10 +29,19 @@ function withoutLine(value: unknown): unknown {
   return rest;
 }
 
-/** A judged root as another thread can take it. */
-export function handOver({ loaded, ...judged }: JudgedRoot): JudgedRoot {
+export function handOver({ loaded, ...judged }: JudgedRoot): HandedRoot {
   const plain = Object.fromEntries(Object.entries(loaded).map(([name, value]) => [name, withoutLine(value)]));
-  return { ...judged, loaded: plain as unknown as LoadedRoot };
+  const asked = hiddenOf(loaded).ids.claim.size > 0 ? [...loaded.claims] : [];
+  return {
+    judged: { ...judged, loaded: plain as unknown as LoadedRoot },
+    claimLines: new Map(asked.map(([id, { line }]) => [id, line([])])),
+  };
+}
+
+/** What was handed over, in the thread that takes it. */
+export function takeOver({ judged, claimLines }: HandedRoot): JudgedRoot {
+  for (const [id, line] of claimLines) judged.loaded.claims.get(id)!.line = () => line;
+  return judged;
 }
 
 /** Astro loads the site's modules apart from those of a command, so that only the process itself is shared. */

@@ -3,7 +3,10 @@ import { cpSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { redactSite } from '../../src/cli/publish/redact.ts';
 import { runGate } from '../../src/cli/gate.ts';
+import { openProgram } from '../../src/cli/site/program.ts';
+import { startThread } from '../../src/cli/site/start-thread.ts';
 import { buildPages } from '../../src/cli/site.ts';
+import { handOver } from '../../src/site/judged.ts';
 import { scratchRoot } from './scratch-root.ts';
 
 type Lab = ReturnType<typeof scratchRoot>;
@@ -18,6 +21,7 @@ async function build({ root, digests }: Lab, at = address, perThread = Infinity,
   await buildPages({ loaded, report, state: { freshness, verification: null } }, at, {
     progress: (pages) => (rendered = pages.rendered),
     perThread,
+    threadStopped: (error) => assert.fail(error),
     finish,
   });
   return { files: digests('dist'), rendered };
@@ -147,4 +151,35 @@ test('threads render pages as one alone does', async (t) => {
   const { files, rendered } = await build(lab, address, 10);
   assert.equal(rendered, alone.rendered);
   assert.deepEqual(files, alone.files);
+});
+
+test('a thread alone renders every page of a root with a private claim', async (t) => {
+  const lab = scratchRoot(t);
+  edits['a log that becomes private']!(lab);
+  const { loaded, freshness, ...report } = await runGate(lab.root);
+  const remark = { rule: 'claim-is-judged', severity: 'warn', file: 'content/claims/t.yaml', line: 9 } as const;
+  report.findings.push({ ...remark, message: 'A remark on a claim.', hint: 'None.' });
+  const judged = { loaded, report, state: { freshness, verification: null } };
+  assert.ok(handOver(judged).claimLines.size > 0);
+  await buildPages(judged, address, {
+    progress: () => {},
+    perThread: Infinity,
+    threadStopped: (error) => assert.fail(error),
+    finish: () => Promise.resolve(),
+  });
+  const expected = lab.digests('dist');
+  const program = await openProgram(lab.root, address);
+  const known = JSON.parse(lab.read('.factory/cache/pages/index.json')) as Record<string, { inputs: string }>;
+  process.env.PAPER_FACTORY_ROOT = lab.root;
+  const pages = Object.keys(known).map((_, i) => i);
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const [folder, memory] = [lab.path('out'), lab.path('memory')];
+  const left = { program, folder, memory, pages, from: pages.map(() => ''), next };
+  const seen: number[] = [];
+  await startThread({ handed: handOver(judged), left }, ({ index }) => seen.push(index));
+  assert.deepEqual(seen, pages);
+  const files = lab.digests('out');
+  assert.equal(Object.keys(files).length, pages.length);
+  for (const [file, digest] of Object.entries(files))
+    assert.equal(digest, expected[file.replace(/^out/, 'dist')], file);
 });

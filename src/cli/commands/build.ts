@@ -85,12 +85,10 @@ async function buildRoot(
   const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
   if (verification) sayVerified(verification, terminal);
 
-  const state: BuildState = { freshness: {}, verification, publication, changes: null };
   const { loaded, freshness, ...report } = await runGate(root);
-  state.freshness = freshness;
-  if (since !== null) state.changes = changesSince(loaded, since, publication);
+  const changes = since === null ? null : changesSince(loaded, since, publication);
+  const state: BuildState = { freshness, verification, publication, changes };
   const { findings } = report;
-  const { changes } = state;
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.length - errors.length;
   if (warnings > 0)
@@ -105,6 +103,8 @@ async function buildRoot(
   const view = createPagesView(terminal);
   const finished = await buildPages({ loaded, report, state }, plan.site, {
     progress: view.show,
+    threadStopped: ({ message }) =>
+      terminal.err(`warning: a thread that rendered pages stopped (${message}); the build goes on with one less\n`),
     async finish(folder) {
       view.close();
       const done = await finishSite(folder, plan, join(root, '.factory', 'cache', 'search'));

@@ -26,6 +26,7 @@ function linkOrWrite(kept: string, target: string, data: Uint8Array): void {
   try {
     linkSync(kept, target);
   } catch {
+    rmSync(target, { force: true }); // it may itself be such a link
     writeFileSync(target, data);
   }
 }

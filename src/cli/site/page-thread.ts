@@ -1,11 +1,13 @@
 // A thread that renders pages, with the root as the thread that started it has loaded and judged it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { rememberingReader } from '../../markdown/remember.ts';
-import { shareJudged, shareReader, type JudgedRoot } from '../../site/judged.ts';
+import { shareJudged, shareReader, takeOver } from '../../site/judged.ts';
 import { openApp } from './app.ts';
-import { renderLeft, type LeftPages } from './render-left.ts';
+import { renderLeft } from './render-left.ts';
+import type { ThreadWork } from './start-thread.ts';
 
-const { judged, left } = workerData as { judged: JudgedRoot; left: LeftPages };
+const { handed, left } = workerData as ThreadWork;
+const judged = takeOver(handed);
 const { root } = judged.loaded;
 shareJudged(root, judged);
 shareReader(rememberingReader(root).read);

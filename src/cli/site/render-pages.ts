@@ -1,7 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
 import { handOver, type JudgedRoot } from '../../site/judged.ts';
 import { fileOf, openApp, type Route } from './app.ts';
 import type { Inputs } from './inputs.ts';
@@ -9,6 +8,7 @@ import { openPageMemory } from './page-memory.ts';
 import type { Address, Program } from './program.ts';
 import { renderLeft, type LeftPages, type RenderedPage } from './render-left.ts';
 import { sitemaps } from './sitemap.ts';
+import { startThread, type ThreadWork } from './start-thread.ts';
 
 /** The pages of logs show a text of a log each; of all others only one depends on any, for it says how long they are. */
 const ownText = '[...locale]/experiments/[id].astro';
@@ -42,24 +42,15 @@ export interface RenderOptions {
   perThread?: number;
   /** Told after each page. */
   progress(pages: PagesSoFar): void;
+  /** Told what stopped a thread that helped; its pages are rendered all the same. */
+  threadStopped(error: Error): void;
 }
 
 const mostThreads = 4;
 
-/** Renders pages in a thread of its own. What goes wrong there is found out here: its page is still left then. */
-function startThread(judged: JudgedRoot, left: LeftPages, seen: (page: RenderedPage) => void): Promise<void> {
-  const file = new URL(`./page-thread${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(file, { workerData: { judged: handOver(judged), left } });
-  return new Promise((resolve) => {
-    worker.on('message', seen);
-    worker.on('error', () => resolve());
-    worker.on('exit', () => resolve());
-  });
-}
-
 /** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. */
 export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
-  const { program, address, inputs, judged, perThread = 60, progress } = options;
+  const { program, address, inputs, judged, perThread = 60, progress, threadStopped } = options;
   cpSync(program.assets, folder, { recursive: true });
   const app = await openApp(program);
   const routes = await app.routes();
@@ -83,8 +74,11 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
     return { program, folder, memory: options.memory, pages: indices, from: indices.map((i) => from[i]!), next };
   };
   const left = leave(pages);
+  // What stops a thread costs time alone: its pages are still left then, and rendering them here tells what is wrong.
+  const startThreads = (count: number, work: ThreadWork) =>
+    Array.from({ length: count }, () => startThread(work, seen).catch(threadStopped));
   const threads = Math.min(availableParallelism(), mostThreads, Math.floor(pages.length / perThread));
-  const others = Array.from({ length: Math.max(0, threads - 1) }, () => startThread(judged, left, seen));
+  const others = threads > 1 ? startThreads(threads - 1, { handed: handOver(judged), left }) : [];
   try {
     await renderLeft(app, routes, left, seen);
   } finally {
