@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Heading, RenderContext, Rendered } from './context.ts';
@@ -7,7 +7,7 @@ import { digestAnswers, type Recorded } from './recording.ts';
 
 /** Digest of the code that renders texts, put in where the site is bundled. */
 declare const __TEXT_PIPELINE__: string | undefined;
-const pipeline = typeof __TEXT_PIPELINE__ === 'undefined' ? '' : __TEXT_PIPELINE__;
+const pipeline = typeof __TEXT_PIPELINE__ === 'undefined' ? 'source' : __TEXT_PIPELINE__.slice(0, 16);
 
 /** First line of a kept file; the HTML follows as it is. */
 interface Head {
@@ -20,9 +20,9 @@ interface Head {
 }
 
 function pathOf(folder: string, body: string, { base, format, lang, idPrefix }: RenderContext): string {
-  const parts = [pipeline, base, format ?? 'md', lang ?? 'en', idPrefix ?? '', body];
+  const parts = [base, format ?? 'md', lang ?? 'en', idPrefix ?? '', body];
   const key = hash('sha256', JSON.stringify(parts));
-  return join(folder, key.slice(0, 2), `${key}.html`);
+  return join(folder, pipeline, key.slice(0, 2), `${key}.html`);
 }
 
 const isHead = (value: unknown): value is Head => {
@@ -45,6 +45,17 @@ export function readCached(body: string, context: RenderContext): Rendered | nul
   }
 }
 
+const tidied = new Set<string>();
+
+/** Removes what other code has rendered, once. */
+function removeOthers(folder: string): void {
+  if (tidied.has(folder)) return;
+  tidied.add(folder);
+  for (const name of readdirSync(folder)) {
+    if (name !== pipeline) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /** Keeps a page: a temporary file, then a rename, so that no reader sees half of it. A full disk is no error. */
 export function writeCached(body: string, context: RenderContext, recorded: Recorded, rendered: Rendered): void {
   if (!context.cacheFolder) return;
@@ -56,6 +67,7 @@ export function writeCached(body: string, context: RenderContext, recorded: Reco
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, `${JSON.stringify(head)}\n${html}`);
     renameSync(temporary, path);
+    removeOthers(context.cacheFolder);
   } catch {
     // The cache only saves time: a page that cannot be kept is rendered again.
   }

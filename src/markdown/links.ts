@@ -71,7 +71,7 @@ const htmlEvidence = /(?:href|src)\s*=\s*["']?\s*((?:metric|reported|claim|exp|f
 
 const htmlId = /\s(?:id|name)\s*=\s*["']?([^"'\s>]+)/gi;
 
-/** The ids that `rehype-slug` gives headings, and those that HTML in the text has. */
+/** The ids that rendering gives headings (`rehypeHeadingIds`), and those that HTML in the text has. */
 function anchorsOf(tree: Root): string[] {
   const slugger = new GithubSlugger();
   const anchors: string[] = [];

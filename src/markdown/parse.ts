@@ -12,15 +12,22 @@ const parsers = { md: extensions().freeze(), mdx: extensions().use(remarkMdx).fr
 
 const features = { gfm: true, math: true, frontmatter: false };
 
-/**
- * What satteri reads in another way than remark: the text between two single tildes as deleted, and `\|` of a formula in
- * a table as `|`, no norm.
- */
-const differs = /(?<!~)~(?!~)[^]*(?<!~)~(?!~)|(?<!\\)\|.*\\\||\\\|.*(?<!\\)\|/;
+/** Two single tildes, between which satteri sees a deletion, and a task whose text is on the next line. */
+const otherSigns = /(?<!~)~(?!~)[^]*(?<!~)~(?!~)|^[ \t>]*[-*+] \[[ xX]\][ \t]*$/m;
+
+const ruleOfTable = /^[ \t>|:]*-[ \t|:-]*$/m;
+
+/** A table in which satteri takes `\|` of a formula for `|`, no norm, or a tag behind the last row for one more row. */
+const hasOtherTable = (body: string): boolean =>
+  (body.includes('\\|') || body.includes('\n<')) &&
+  body.split(/\n\s*\n/).some((block) => ruleOfTable.test(block) && /\\\||^</m.test(block));
+
+/** Whether satteri may read a text in another way than remark; what is left are odd signs before an odd construct. */
+const readsOther = (body: string): boolean => otherSigns.test(body) || hasOtherTable(body);
 
 /** As remark parses it, ten times as fast; MDX is left to remark, whose faults name their place. */
 function parse(body: string, format: 'md' | 'mdx'): Root {
-  if (format === 'mdx' || differs.test(body)) return parsers[format].parse(body);
+  if (format === 'mdx' || readsOther(body)) return parsers[format].parse(body);
   return markdownToMdast(body.replaceAll('\0', '\uFFFD'), { features }) as Root;
 }
 

@@ -1,5 +1,5 @@
 const closing = '</a>';
-const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000;
 
 /** Index of the first sign from `at` on that is no blank. */
 function afterBlanks(html: string, at: number): number {
