@@ -161,7 +161,7 @@ interface Kept {
 /**
  * The model of the root named by `PAPER_FACTORY_ROOT` (else the working folder), made once per process and language.
  * Astro loads this module several times, so the model is kept where all of them find it; `forgetModel` drops it
- * when a file of the root changes.
+ * for each build, and when a file of the root changes.
  * @param current Astro's `currentLocale`.
  */
 export function siteModel(current?: string): SiteModel {

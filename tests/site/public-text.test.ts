@@ -23,6 +23,8 @@ describe('links to what is private leave running text, their words stay', () => 
     ['a number', 'R2 [0.71](metric:zebra/r2?model=a) here', 'R2 0.71 here'],
     ['a number that the page puts in', 'R2 [](metric:zebra/r2) here', 'R2  here'],
     ['a bare address', 'See <exp:zebra>.', 'See .'],
+    ['an address with nothing around it', 'See https://lab.example/experiments/zebra/ now', 'See  now'],
+    ['an address without its beginning', 'See www.lab.example/experiments/zebra/ now', 'See  now'],
     ['a claim', '[Stripes](claim:Z-stripes), [spots](claim:T-spots)', 'Stripes, [spots](claim:T-spots)'],
     ['a figure goes with its caption', 'a ![Stripes](fig:zebra/mane) b', 'a  b'],
     ['a figure inside of a link', '[![Stripes](fig:zebra/mane) all](exp:horse)', '[ all](exp:horse)'],

@@ -71,7 +71,9 @@ function wrapping(node: Nodes, url: string): Range[] {
   const [from, to] = rangeOf(node);
   const children = 'children' in node ? (node.children as Nodes[]) : [];
   const [only] = children;
-  const isBare = children.length === 1 && only?.type === 'text' && decoded(only.value) === decoded(url);
+  // `www.lab.example` leads to `http://www.lab.example`.
+  const bare = only?.type === 'text' ? decoded(only.value) : '';
+  const isBare = children.length === 1 && ['', 'http://'].some((start) => start + bare === decoded(url));
   if (children.length === 0 || isBare) return [[from, to]];
   return [
     [from, rangeOf(children[0]!)[0]],
@@ -138,8 +140,8 @@ export function cleaner(hidden: Hidden): Clean {
   const leadsToHidden = createTest(hidden, paths);
   const mayMention = mentionTest(hidden, paths);
   return (text, { file, format }) => {
-    // Every link, component and element has one of these.
-    if (!/[[<]/.test(text) || !mayMention(text, file)) return text;
+    // Every link, component, element and bare address has one of these.
+    if (!/[[<]|:\/\/|www\./i.test(text) || !mayMention(text, file)) return text;
     const parsed = parseMarkdown(text, format);
     const read = 'fault' in parsed ? parseMarkdown(text, 'md') : parsed;
     return 'fault' in read
