@@ -1,4 +1,9 @@
-import { type ExperimentConfig, experimentConfigSchema, type FactoryConfig, factoryConfigSchema } from '@paper-factory/runners/schema';
+import {
+  type ExperimentConfig,
+  experimentConfigSchema,
+  type FactoryConfig,
+  factoryConfigSchema,
+} from '@paper-factory/runners/schema';
 import type { Loaded } from './load-entries.ts';
 import { lazily } from './lazy-lines.ts';
 import { parseYaml } from './parse-yaml.ts';

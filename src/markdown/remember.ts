@@ -18,8 +18,8 @@ export interface RememberingReader {
 }
 
 /**
- * Reads the evidence of texts and remembers it by content in one file of a root: parsing is most of the time that a check takes,
- * and opening a file for each of a thousand texts most of what is left. `save` writes down what is new.
+ * Reads the evidence of texts and remembers it by content in one file of a root: parsing is most of the time that a check
+ * takes, and opening a file for each of a thousand texts most of what is left. `save` writes down what is new.
  */
 export function rememberingReader(root: string): RememberingReader {
   const memory = openMemory(join(root, '.factory', 'cache', 'evidence.json'), digestOfFiles(readerFiles()));
@@ -27,8 +27,10 @@ export function rememberingReader(root: string): RememberingReader {
   const asked = { md: new Map<string, TextEvidence>(), mdx: new Map<string, TextEvidence>() };
   return {
     read(body, format) {
+      const before = asked[format].get(body);
+      if (before) return before;
       const digest = sha256(body);
-      const known = asked[format].get(body) ?? (memory.recall(format, digest) as TextEvidence | undefined);
+      const known = memory.recall(format, digest) as TextEvidence | undefined;
       const evidence = known ?? readEvidence(body, format);
       if (!known) memory.keep(format, digest, evidence);
       asked[format].set(body, evidence);
