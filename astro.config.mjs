@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
@@ -18,16 +17,6 @@ function readAddress() {
     // The model tells what is wrong with the file.
   }
   return { base: settings?.base ?? '/', site: settings?.url ?? 'http://localhost:4321' };
-}
-
-/** Names the code that renders texts: what was rendered by another is not taken. */
-function digestTextPipeline() {
-  const folder = fileURLToPath(new URL('.', import.meta.url));
-  const sum = createHash('sha256');
-  for (const name of ['package.json', ...globSync('src/markdown/*', { cwd: folder }).sort()]) {
-    sum.update(readFileSync(join(folder, name))).update('\0');
-  }
-  return sum.digest('hex');
 }
 
 /** One process may build several times: every build and every server starts from the files as they are. */
@@ -70,7 +59,6 @@ export default defineConfig({
     // Nothing is written beside the tool, which may lie where only others may write.
     cacheDir: join(root, '.factory/cache/vite'),
     build: { assetsInlineLimit: 0 },
-    define: { __TEXT_PIPELINE__: JSON.stringify(digestTextPipeline()) },
     plugins: [onlyWoff2],
     server: { fs: { allow: [fileURLToPath(new URL('.', import.meta.url)), root] } },
   },

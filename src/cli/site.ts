@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@paper-factory/runners/user-error';
+import { textCodeDefinition } from '../markdown/code.ts';
 import { forgetModel, shareJudged, textReader, type JudgedRoot } from '../site/judged.ts';
 import { devIntegration, type Watching } from './dev/integration.ts';
 import { writeDistRecord } from './dist-record.ts';
@@ -32,7 +33,7 @@ async function withSite<T>(judged: JudgedRoot, use: () => Promise<T>): Promise<T
   }
 }
 
-export interface BuildSteps<T> extends Pick<RenderOptions, 'perThread' | 'progress' | 'threadStopped'> {
+export interface BuildSteps<T> extends Pick<RenderOptions, 'helpers' | 'perThread' | 'progress' | 'threadStopped'> {
   /** What is done to the pages before they take the place of the old ones. */
   finish(folder: string): Promise<T>;
 }
@@ -80,6 +81,7 @@ export async function startDevServer(root: string, port: number | undefined, wat
   prepareEnvironment(root);
   const { dev } = await import('astro');
   const integrations = [devIntegration(watching)];
-  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port }, integrations });
+  const vite = { define: textCodeDefinition() };
+  const server = await dev({ root: toolFolder, logLevel: 'info', server: { port }, integrations, vite });
   return { port: server.address.port, stop: () => server.stop() };
 }

@@ -1,16 +1,12 @@
-import matter from 'gray-matter';
 import { type ParsedYaml, parseYaml } from './parse-yaml.ts';
 import { finding } from './rules.ts';
+import { splitFrontMatter } from './split-front-matter.ts';
 
 export interface FrontMatter extends ParsedYaml {
   body: string;
   /** Line of the file on which the body begins. */
   bodyLine: number;
 }
-
-/** gray-matter would evaluate `---js`; all its engines are replaced by one that does nothing. */
-const idle = { parse: () => ({}) };
-const engines = { yaml: idle, json: idle, javascript: idle };
 
 const countLines = (text: string): number => text.split('\n').length;
 
@@ -38,7 +34,7 @@ export function parseFrontMatter(text: string, file: string): FrontMatter {
       'Write the front matter as YAML between "---" lines; nothing in content is ever run.',
     );
   }
-  const split = matter(text, { engines });
+  const split = splitFrontMatter(text);
   const end = text.length - split.content.length;
   const closed =
     /\n---\r?\n?$/.test(text.slice(0, end)) && (text[end - 1] === '\n' || /^\s*(\n|$)/.test(split.content));

@@ -37,7 +37,7 @@ export interface FigureAnswer extends LinkAnswer {
   description: string;
 }
 
-/** Answers for evidence links; null means that nothing of this name exists. Answers must not change during a build. */
+/** Answers for evidence links; null means that nothing of this name exists. */
 export interface Resolver {
   metric(address: string, written: string): MetricAnswer | null;
   claim(id: string): ClaimAnswer | null;
@@ -50,16 +50,20 @@ export interface Resolver {
   file?(href: string): string | null;
 }
 
-export interface RenderContext {
-  resolver: Resolver;
-  /** Path under which the site is served: `/` or `/lab/`. */
-  base: string;
+/** What the rendering of a text goes by besides the text. */
+export interface TextContext {
   format?: 'md' | 'mdx';
   lang?: 'en' | 'zh';
   /** Begins every id of this document, for pages that show several documents. */
   idPrefix?: string;
-  /** Folder that keeps rendered pages by content, e.g. `<root>/.factory/cache/markdown`; none: nothing is kept. */
+  /** Folder that keeps rendered texts, e.g. `<root>/.factory/cache/markdown`; none: nothing is kept. */
   cacheFolder?: string;
+}
+
+export interface RenderContext extends TextContext {
+  resolver: Resolver;
+  /** Path under which the site is served: `/` or `/lab/`. */
+  base: string;
 }
 
 export interface Heading {

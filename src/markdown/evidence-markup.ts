@@ -16,6 +16,10 @@ export interface Evidence {
   image: boolean;
 }
 
+/** Whether it is shown as a block of its own and not within a line. */
+export const isBlockEvidence = (evidence: Evidence | undefined): boolean =>
+  evidence?.scheme === 'leaderboard' || (evidence?.scheme === 'fig' && evidence.image);
+
 interface Setting {
   context: RenderContext;
   /** Content of the link, already clean. */

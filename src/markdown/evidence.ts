@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Element, ElementContent, Root } from 'hast';
 import { toString } from 'hast-util-to-string';
-import { visit } from './walk.ts';
+import type { Raw } from 'mdast-util-to-hast';
 import type { VFile } from 'vfile';
 import { parseEvidenceUrl } from './address.ts';
-import type { Evidence } from './evidence-markup.ts';
-import { evidenceElement } from './evidence-markup.ts';
-import { contextOf } from './file-context.ts';
+import { isBlockEvidence, type Evidence } from './evidence-markup.ts';
 import { become, isElement } from './hast.ts';
-
-/** Content cannot hold its own hash, so it cannot forge a token either. */
-function nonceOf(file: VFile): string {
-  return createHash('sha256').update(String(file.value)).digest('hex').slice(0, 16);
-}
+import { addHole, nonceOf, print } from './holes.ts';
+import { visit } from './walk.ts';
 
 /**
  * Marks evidence links with tokens, before HTML is sanitised: a sanitiser drops unknown schemes.
@@ -55,34 +49,42 @@ function decodeUrl(url: string): string {
   });
 }
 
-/** Puts links, badges and figures where the tokens stand, after sanitising. */
+/** Leaves a hole where each token stands, after sanitising: what is shown there is for `fillHoles`. */
 export function rehypeEvidence() {
   return (tree: Root, file: VFile): void => {
     const nonce = nonceOf(file);
     const found = (file.data.evidence ?? []) as Evidence[];
-    const context = contextOf(file);
-    visit(tree, 'element', (node: Element) => {
-      const token = node.properties.dataEvidence;
-      if (token === undefined) return;
-      delete node.properties.dataEvidence;
-      const [by, at] = String(token).split('-');
-      const evidence = by === nonce ? found[Number(at)] : undefined;
-      if (!evidence) return;
-      const idPrefix = `${context.idPrefix ?? ''}fig-${at}-`;
-      become(node, evidenceElement(evidence, { context, children: node.children, idPrefix }));
-    });
+
+    const bound = (node: ElementContent): { evidence: Evidence; number: number } | null => {
+      if (node.type !== 'element' || node.properties.dataEvidence === undefined) return null;
+      const [by, number] = String(node.properties.dataEvidence).split('-');
+      const evidence = by === nonce ? found[Number(number)] : undefined;
+      return evidence ? { evidence, number: Number(number) } : null;
+    };
+
+    function leaveHoles(parent: Element | Root): void {
+      parent.children = parent.children.map((node) => {
+        if (node.type !== 'element') return node;
+        leaveHoles(node);
+        const link = bound(node);
+        delete node.properties.dataEvidence;
+        if (!link) return node;
+        const value = addHole(file, { ...link, inner: print(node.children) });
+        return { type: 'raw', value } satisfies Raw;
+      }) as Element['children'];
+    }
+
+    /** A paragraph may not hold a figure: the figure stands between what comes before and after it. */
+    const isBlockLink = (node: ElementContent): boolean => isBlockEvidence(bound(node)?.evidence);
     visit(tree, 'element', (node: Element, index, parent) => {
-      if (node.tagName !== 'p' || index === undefined || !parent) return;
-      if (!node.children.some(isBlock)) return;
-      parent.children.splice(index, 1, ...split(node));
+      if (node.tagName !== 'p' || index === undefined || !parent || !node.children.some(isBlockLink)) return;
+      parent.children.splice(index, 1, ...split(node, isBlockLink));
     });
+    leaveHoles(tree);
   };
 }
 
-const isBlock = (node: ElementContent): boolean => isElement(node, 'figure', 'div');
-
-/** A paragraph may not hold a figure: the figure stands between what comes before and after it. */
-function split(paragraph: Element): Element[] {
+function split(paragraph: Element, isApart: (node: ElementContent) => boolean): Element[] {
   const parts: Element[] = [];
   let line: ElementContent[] = [];
   const flush = (): void => {
@@ -91,7 +93,7 @@ function split(paragraph: Element): Element[] {
     line = [];
   };
   for (const node of paragraph.children) {
-    if (isBlock(node)) {
+    if (isApart(node)) {
       flush();
       parts.push(node as Element);
     } else line.push(node);

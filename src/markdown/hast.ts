@@ -31,3 +31,6 @@ export function become(node: Element, other: Element): void {
   node.properties = other.properties;
   node.children = other.children;
 }
+
+/** Text as it is written in an attribute of HTML. */
+export const attribute = (text: string): string => text.replace(/[&"<]/g, (sign) => `&#${sign.codePointAt(0)};`);

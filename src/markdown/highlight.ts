@@ -1,25 +1,25 @@
 import rehypeShikiFromHighlighter from '@shikijs/rehype/core';
 import type { Element, Parent, Root } from 'hast';
-import { createHighlighter } from 'shiki';
+import { createCssVariablesTheme, createHighlighter } from 'shiki';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { isElement } from './hast.ts';
 import { visit } from './walk.ts';
 
-const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' };
+/** The style sheet has its colours: code is read once, and not once for each theme of the site. */
+const theme = createCssVariablesTheme();
 
 type Highlight = (tree: Root) => Promise<void> | void;
 
 async function createHighlight(): Promise<Highlight> {
   const highlighter = await createHighlighter({
-    themes: Object.values(themes),
+    themes: [theme],
     // Languages load when a text needs them: all of them take four seconds.
     langs: [],
     // Twice as fast as the one in WebAssembly, which takes strings over a border.
     engine: createJavaScriptRegexEngine(),
   });
   return rehypeShikiFromHighlighter(highlighter, {
-    themes,
-    defaultColor: false,
+    theme,
     lazy: true,
     fallbackLanguage: 'text',
     // A line that takes long on a busy machine would else lose its colours: the same text, other bytes.
@@ -29,7 +29,7 @@ async function createHighlight(): Promise<Highlight> {
 
 let highlight: Promise<Highlight> | undefined;
 
-/** Colours code, in the colours of both themes of the site. */
+/** Says of each part of code of what kind it is, by a variable of the style sheet. */
 export function rehypeHighlight() {
   return async (tree: Root): Promise<void> => {
     const blocks: { holder: Parent; index: number }[] = [];

@@ -6,6 +6,7 @@ import type { VFile } from 'vfile';
 import type { Heading } from './context.ts';
 import { contextOf } from './file-context.ts';
 import { classNames, element, isElement } from './hast.ts';
+import { addHole } from './holes.ts';
 import { words } from './words.ts';
 
 const level = (node: ElementContent): number =>
@@ -124,24 +125,17 @@ export function rehypeFootnotes() {
   };
 }
 
-/** Where an address of this text leads on the site. */
-function rewrite(href: string, base: string, file: ((href: string) => string | null) | undefined): string {
-  if (/^(?:[a-z][a-z\d+.-]*:|#|\/\/)/i.test(href)) return href;
-  if (href.startsWith('/')) return href.startsWith(base) ? href : base + href.slice(1);
-  return file?.(href) ?? href;
-}
-
-/** Puts the base path before the site's own addresses and says which links leave the site. */
+/** Leaves holes for the site's own addresses, and says which links leave the site. */
 export function rehypeLinks() {
   return (tree: Root, file: VFile): void => {
-    const { base, resolver } = contextOf(file);
     visit(tree, 'element', ({ tagName, properties }: Element) => {
       const name = tagName === 'a' ? 'href' : tagName === 'img' ? 'src' : null;
-      if (!name || typeof properties[name] !== 'string') return;
-      properties[name] = rewrite(properties[name], base, resolver.file);
-      if (tagName === 'a' && /^(?:https?:)?\/\//i.test(properties[name])) {
+      const address = name && properties[name];
+      if (typeof address !== 'string') return;
+      if (tagName === 'a' && /^(?:https?:)?\/\//i.test(address)) {
         properties.rel = ['external', 'noopener', 'noreferrer'];
       }
+      if (!/^(?:[a-z][a-z\d+.-]*:|#|\/\/)/i.test(address)) properties[name!] = addHole(file, { address });
     });
   };
 }

@@ -5,7 +5,7 @@ import type { Handlers, Raw } from 'mdast-util-to-hast';
 import { SKIP, visit, visitParents } from './walk.ts';
 import type { VFile } from 'vfile';
 import { contextOf } from './file-context.ts';
-import { classNames, element, isElement } from './hast.ts';
+import { attribute, classNames, element, isElement } from './hast.ts';
 import { mathWord, normaliseQuery, texSearchText } from './search-text.ts';
 import { words } from './words.ts';
 
@@ -40,7 +40,6 @@ function draw(tex: string, displayMode: boolean): string {
 }
 
 const displayTag = '<span class="katex-display">';
-const attribute = (text: string): string => text.replace(/[&"<]/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 /**
  * A drawing, kept as a string: a formula has hundreds of elements, and nothing after this looks into them. KaTeX alone

@@ -1,16 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOfFiles } from '../content/readers.ts';
 import { openMemory, sha256 } from '../content/memory.ts';
 import type { TextEvidence } from './links.ts';
+import { digestTextCode } from './code.ts';
 import { readEvidence } from './links.ts';
-
-/** The code that reads texts: this folder, and the versions of its packages. */
-function readerFiles(): string[] {
-  const folder = import.meta.dirname;
-  const sources = readdirSync(folder).sort();
-  return [...sources.map((name) => join(folder, name)), join(folder, '..', '..', 'package.json')];
-}
 
 export interface RememberingReader {
   read: typeof readEvidence;
@@ -22,7 +14,7 @@ export interface RememberingReader {
  * takes, and opening a file for each of a thousand texts most of what is left. `save` writes down what is new.
  */
 export function rememberingReader(root: string): RememberingReader {
-  const memory = openMemory(join(root, '.factory', 'cache', 'evidence.json'), digestOfFiles(readerFiles()));
+  const memory = openMemory(join(root, '.factory', 'cache', 'evidence.json'), digestTextCode());
   // A text is asked for several times by one process, and again after each change of another.
   const asked = { md: new Map<string, TextEvidence>(), mdx: new Map<string, TextEvidence>() };
   return {

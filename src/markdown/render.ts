@@ -5,14 +5,14 @@ import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { VFile } from 'vfile';
 import { UserError } from '@paper-factory/runners/schema';
-import { readCached, writeCached } from './cache.ts';
-import type { Heading, RenderContext, Rendered } from './context.ts';
+import { readCached, writeCached, type RenderedText } from './cache.ts';
+import type { Heading, RenderContext, Rendered, TextContext } from './context.ts';
 import { setContext } from './file-context.ts';
+import { fillHoles, holesOf, nonceOf } from './holes.ts';
 import { remarkMdxIsData } from './mdx.ts';
 import { mathHandlers } from './math.ts';
 import { parseMarkdown } from './parse.ts';
 import { rehypePlugins, rehypeRawIfAny } from './plugins.ts';
-import { recordingResolver } from './recording.ts';
 
 type Format = 'md' | 'mdx';
 
@@ -49,21 +49,27 @@ function parse(body: string, format: Format): MdastRoot {
   throw new UserError(`expected MDX, found a fault on line ${line}: ${message}`, { hint });
 }
 
-async function run(body: string, context: RenderContext): Promise<Rendered> {
+async function run(body: string, context: TextContext): Promise<RenderedText> {
   const format = context.format ?? 'md';
   const pipeline = pipelineFor(format);
   const file = new VFile({ value: body });
   setContext(file, context);
   const tree = (await pipeline.run(parse(body, format), file)) as Root;
-  return { html: pipeline.stringify(tree, file) as string, headings: file.data.headings as Heading[] };
+  const html = pipeline.stringify(tree, file) as string;
+  return { html, holes: holesOf(file), nonce: nonceOf(file), headings: file.data.headings as Heading[] };
 }
 
-/** Renders a text and its headings; remembered by content and by the answers it was rendered with. */
-export async function renderDocument(body: string, context: RenderContext): Promise<Rendered> {
+/** Renders all of a text that follows from the text alone; remembered by its content. */
+export async function renderText(body: string, context: TextContext): Promise<RenderedText> {
   const kept = readCached(body, context);
   if (kept) return kept;
-  const { resolver, recorded } = recordingResolver(context.resolver);
-  const rendered = await run(body, { ...context, resolver });
-  writeCached(body, context, recorded, rendered);
+  const rendered = await run(body, context);
+  writeCached(body, context, rendered);
   return rendered;
+}
+
+/** Renders a text and its headings, with what the evidence says today. */
+export async function renderDocument(body: string, context: RenderContext): Promise<Rendered> {
+  const text = await renderText(body, context);
+  return { html: fillHoles(text, context), headings: text.headings };
 }

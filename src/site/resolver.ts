@@ -4,6 +4,7 @@ import { resolveRelative } from '../markdown/relative-link.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { lookup } from '../evidence/lookup.ts';
 import { addressOf } from '@paper-factory/runners/schema';
+import { bodyPrefix } from './body-prefix.ts';
 import { formatInterval, formatMetric } from './lib/format.ts';
 import { plainText } from './lib/tex.ts';
 import type { SiteModel } from './model.ts';
@@ -67,9 +68,6 @@ function figureAnswer(model: SiteModel, address: string): FigureAnswer | null {
 }
 
 const layers = ['hubs', 'roadmaps', 'cards', 'principles', 'sessions', 'notes', 'guides'] as const;
-
-/** Begins the ids of a body's headings, so that they are never those of the page around it. */
-export const bodyPrefix = 'log-';
 
 const kept = new WeakMap<SiteModel, Map<string, string>>();
 

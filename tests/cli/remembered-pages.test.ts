@@ -170,13 +170,13 @@ test('a thread alone renders every page of a root with a private claim', async (
   const expected = lab.digests('dist');
   const program = await openProgram(lab.root, address);
   const known = JSON.parse(lab.read('.factory/cache/pages/index.json')) as Record<string, { inputs: string }>;
-  process.env.PAPER_FACTORY_ROOT = lab.root;
   const pages = Object.keys(known).map((_, i) => i);
   const next = new Int32Array(new SharedArrayBuffer(4));
   const [folder, memory] = [lab.path('out'), lab.path('memory')];
   const left = { program, folder, memory, pages, from: pages.map(() => ''), next };
   const seen: number[] = [];
-  await startThread({ handed: handOver(judged), left }, ({ index }) => seen.push(index));
+  const thread = startThread(lab.root, null);
+  await thread.renderPages({ handed: handOver(judged), left }, ({ index }) => seen.push(index));
   assert.deepEqual(seen, pages);
   const files = lab.digests('out');
   assert.equal(Object.keys(files).length, pages.length);

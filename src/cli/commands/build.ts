@@ -18,6 +18,7 @@ import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
+import { startTextThreads, type Thread } from '../site/start-thread.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
 
@@ -53,11 +54,16 @@ export const build: Command = {
     };
     // Before anything runs: a misspelt tag should not cost an hour.
     if (wanted.since !== null) commitOf(root, wanted.since);
-    return buildAlone(root, terminal, (stillAlone) =>
-      buildRoot(root, wanted, terminal, stillAlone).catch((error: unknown) => {
+    return buildAlone(root, terminal, async (stillAlone) => {
+      const helpers = startTextThreads(root);
+      try {
+        return await buildRoot(root, { ...wanted, helpers }, terminal, stillAlone);
+      } catch (error) {
         throw values.anonymous === true ? nameOrdinary(error, root, wanted.zip ?? defaultZip(root)) : error;
-      }),
-    );
+      } finally {
+        for (const { stop } of helpers) await stop();
+      }
+    });
   },
 };
 
@@ -76,7 +82,7 @@ interface Wanted {
 
 async function buildRoot(
   root: string,
-  { budget, threads, publication, since, zip, json }: Wanted,
+  { budget, threads, helpers, publication, since, zip, json }: Wanted & { helpers: Thread[] },
   terminal: Terminal,
   stillAlone: StillAlone,
 ): Promise<number> {
@@ -102,6 +108,7 @@ async function buildRoot(
   terminal.err('Building pages …\n');
   const view = createPagesView(terminal);
   const finished = await buildPages({ loaded, report, state }, plan.site, {
+    helpers,
     progress: view.show,
     threadStopped: ({ message }) =>
       terminal.err(`warning: a thread that rendered pages stopped (${message}); the build goes on with one less\n`),

@@ -5,6 +5,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { build } from 'astro';
+import { textCodeDefinition } from '../../markdown/code.ts';
 import { isToolFile, toolFolder } from './tool-files.ts';
 
 // Whoever started it may be stopped at any time, and nobody else waits for the bundle.
@@ -50,7 +51,7 @@ await build(
     base,
     site,
     integrations: [capture],
-    vite: { plugins: [checkSources] },
+    vite: { plugins: [checkSources], define: textCodeDefinition() },
   },
   // Without content collections there is nothing to sync; Astro would write their types beside the tool.
   { sync: false } as object,

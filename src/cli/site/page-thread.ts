@@ -1,15 +1,25 @@
-// A thread that renders pages, with the root as the thread that started it has loaded and judged it.
+// A thread that renders texts as soon as a build begins, and then pages, of the root that PAPER_FACTORY_ROOT names, as
+// the thread that started it has loaded and judged it.
 import { parentPort, workerData } from 'node:worker_threads';
-import { rememberingReader } from '../../markdown/remember.ts';
-import { shareJudged, shareReader, takeOver } from '../../site/judged.ts';
-import { openApp } from './app.ts';
-import { renderLeft } from './render-left.ts';
+import { renderTexts, type LeftTexts } from './render-texts.ts';
 import type { ThreadWork } from './start-thread.ts';
 
-const { handed, left } = workerData as ThreadWork;
-const judged = takeOver(handed);
-const { root } = judged.loaded;
-shareJudged(root, judged);
-shareReader(rememberingReader(root).read);
-const app = await openApp(left.program);
-await renderLeft(app, await app.routes(), left, (page) => parentPort!.postMessage(page));
+const port = parentPort!;
+
+async function renderPages({ handed, left }: ThreadWork): Promise<void> {
+  const { rememberingReader } = await import('../../markdown/remember.ts');
+  const { shareJudged, shareReader, takeOver } = await import('../../site/judged.ts');
+  const { openApp } = await import('./app.ts');
+  const { renderLeft } = await import('./render-left.ts');
+  const judged = takeOver(handed);
+  const { root } = judged.loaded;
+  shareJudged(root, judged);
+  shareReader(rememberingReader(root).read);
+  const app = await openApp(left.program);
+  await renderLeft(app, await app.routes(), left, (page) => port.postMessage(page));
+}
+
+const given = new Promise<ThreadWork>((resolve) => port.once('message', resolve));
+const texts = workerData as LeftTexts | null;
+if (texts) await renderTexts(texts);
+await renderPages(await given);

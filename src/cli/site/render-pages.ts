@@ -1,5 +1,4 @@
 import { cpSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { handOver, type JudgedRoot } from '../../site/judged.ts';
 import { fileOf, openApp, type Route } from './app.ts';
@@ -8,18 +7,20 @@ import { openPageMemory } from './page-memory.ts';
 import type { Address, Program } from './program.ts';
 import { renderLeft, type LeftPages, type RenderedPage } from './render-left.ts';
 import { sitemaps } from './sitemap.ts';
-import { startThread, type ThreadWork } from './start-thread.ts';
+import { countOthers, perThread as worthThread, startThread, type Thread } from './start-thread.ts';
 
 /** The pages of logs show a text of a log each; of all others only one depends on any, for it says how long they are. */
 const ownText = '[...locale]/experiments/[id].astro';
 const anyText = 'start/index.astro';
 
+const componentOf = ({ data: { component } }: Route): string => component.split('/pages/')[1] ?? component;
+
 /** Digest of all that the bytes of a route follow from. */
-function inputsOf({ path, data: { component } }: Route, program: Program, inputs: Inputs): string {
+function inputsOf(route: Route, program: Program, inputs: Inputs): string {
   const common = `${program.digest} ${inputs.common}`;
-  const page = component.split('/pages/')[1] ?? component;
+  const page = componentOf(route);
   if (page === anyText) return `${common} ${inputs.allTexts}`;
-  const text = page === ownText ? inputs.texts.get(path.split('/').at(-1)!) : undefined;
+  const text = page === ownText ? inputs.texts.get(route.path.split('/').at(-1)!) : undefined;
   return text === undefined ? common : `${common} ${text}`;
 }
 
@@ -38,6 +39,8 @@ export interface RenderOptions {
   judged: JudgedRoot;
   /** Folder of what is remembered. */
   memory: string;
+  /** Threads that were started before, and may help. */
+  helpers?: Thread[];
   /** Pages for each of which a thread is worth its start. */
   perThread?: number;
   /** Told after each page. */
@@ -46,20 +49,21 @@ export interface RenderOptions {
   threadStopped(error: Error): void;
 }
 
-const mostThreads = 4;
-
 /** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. */
 export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
-  const { program, address, inputs, judged, perThread = 60, progress, threadStopped } = options;
+  const { program, address, inputs, judged, perThread = worthThread, progress, threadStopped } = options;
   cpSync(program.assets, folder, { recursive: true });
   const app = await openApp(program);
   const routes = await app.routes();
   const memory = openPageMemory(options.memory);
   const from = routes.map((route) => inputsOf(route, program, inputs));
-  const pages = [...routes.keys()].filter((i) => {
+  const left = [...routes.keys()].filter((i) => {
     const file = fileOf(routes[i]!);
     return !memory.place(file, from[i]!, join(folder, file));
   });
+  // Those of texts last: threads may still be rendering the texts.
+  const isOfText = (i: number) => componentOf(routes[i]!) === ownText;
+  const pages = [...left.filter((i) => !isOfText(i)), ...left.filter(isOfText)];
   const rendered = new Set<number>();
   const tell = () =>
     progress({ done: routes.length - pages.length + rendered.size, rendered: rendered.size, all: routes.length });
@@ -73,17 +77,19 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
     const next = new Int32Array(new SharedArrayBuffer(4));
     return { program, folder, memory: options.memory, pages: indices, from: indices.map((i) => from[i]!), next };
   };
-  const left = leave(pages);
+  const shared = leave(pages);
   // What stops a thread costs time alone: its pages are still left then, and rendering them here tells what is wrong.
-  const startThreads = (count: number, work: ThreadWork) =>
-    Array.from({ length: count }, () => startThread(work, seen).catch(threadStopped));
-  const threads = Math.min(availableParallelism(), mostThreads, Math.floor(pages.length / perThread));
-  const others = threads > 1 ? startThreads(threads - 1, { handed: handOver(judged), left }) : [];
+  const count = countOthers(pages.length, perThread);
+  const work = count > 0 ? { handed: handOver(judged), left: shared } : null;
+  const others = Array.from({ length: count }, (_, i) => {
+    const thread = options.helpers?.[i] ?? startThread(judged.loaded.root, null);
+    return thread.renderPages(work!, seen).catch(threadStopped);
+  });
   try {
-    await renderLeft(app, routes, left, seen);
+    await renderLeft(app, routes, shared, seen);
   } finally {
     // After a fault here, the others take no further page.
-    Atomics.store(left.next, 0, pages.length);
+    Atomics.store(shared.next, 0, pages.length);
     await Promise.all(others);
   }
   await renderLeft(app, routes, leave(pages.filter((index) => !rendered.has(index))), seen);

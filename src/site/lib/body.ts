@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import type { CollectionName } from '../../content/types.ts';
+import { textCacheOf } from '../../markdown/cache.ts';
 import type { RenderContext, Rendered } from '../../markdown/context.ts';
 import { renderDocument } from '../../markdown/render.ts';
 import type { SiteModel } from '../model.ts';
 import { figureAnchor } from './links.ts';
-import { bodyPrefix, createResolver } from '../resolver.ts';
+import { bodyPrefix } from '../body-prefix.ts';
+import { createResolver } from '../resolver.ts';
 
 export interface Body extends Rendered {
   /** Figures that the text shows, `<experiment>/<name>`. */
@@ -84,7 +85,7 @@ interface Text {
 /** What the rendering of a body goes by. */
 export function bodyContext(model: SiteModel, { format, file }: Text, lang: 'en' | 'zh'): RenderContext {
   const { loaded, links } = model.context;
-  const cacheFolder = join(loaded.root, '.factory/cache/markdown');
+  const cacheFolder = textCacheOf(loaded.root);
   return { resolver: createResolver(model, file), base: links.base, format, lang, idPrefix: bodyPrefix, cacheFolder };
 }
 
