@@ -3,6 +3,7 @@ import { loadRoot } from '../content/load-root.ts';
 import { openRememberedRoot } from '../content/remembered-root.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import { checkRoot, type Report } from '../evidence/check.ts';
+import { pagesOf } from '../evidence/texts.ts';
 import type { Freshness } from '../evidence/types.ts';
 import { rememberingReader } from '../markdown/remember.ts';
 import { shareReader } from '../site/judged.ts';
@@ -33,6 +34,7 @@ export async function runGate(root: string): Promise<Judgement> {
   remembered.save();
   const freshness = await freshnessByName(loaded);
   const reader = rememberingReader(root);
+  await reader.readAll(pagesOf(loaded));
   const report = checkRoot(loaded, freshness, reader.read);
   reader.save();
   shareReader(reader.read);

@@ -21,6 +21,9 @@ const joined = String.raw`(?:\s*\([^()=<>]{1,30}\))?\s*(?:[=≈≃~:,(＝：，�
 
 const number = String.raw`[-+−]?\d*\.\d+(?:[eE][-+]?\d+)?\s?%?`;
 
+/** What every number of a literal has: most text has none, and is spared the long look. */
+const decimal = /\.\d/;
+
 /** The name stands alone (no Latin or Greek letter before it); `}`, `$`, `*` and `_` may close what surrounds it. */
 const literal = new RegExp(
   String.raw`(?<![A-Za-z\p{Script=Greek}\p{N}_/])(?:${names})(?![\d.])[}\s$*_]*${joined}[{$*_]*(${number})`,
@@ -74,6 +77,7 @@ export function findLiterals(tree: Root): Literal[] {
     if (!['paragraph', 'heading', 'tableCell', 'math'].includes(node.type)) return;
     const all = pieces(node);
     const text = all.map((piece) => piece.text).join('');
+    if (!decimal.test(text)) return;
     for (const match of text.matchAll(literal)) {
       found.push({ text: match[0].replace(/\s+/g, ' ').trim(), line: lineAt(all, match.index) });
     }

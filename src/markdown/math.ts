@@ -24,19 +24,26 @@ export const mathHandlers: Handlers = {
 /** Names the attribute that Pagefind indexes in place of the drawing. */
 const indexed = (text: string): Element['properties'] => ({ dataTex: text, dataPagefindIndexAttrs: 'data-tex' });
 
+interface Drawn {
+  html: string;
+  /** What it is found by. */
+  found: string;
+}
+
 /** Drawn formulas, most of which stand on several pages; forgotten all together when there are many. */
-const drawn = new Map<string, string>();
+const drawn = new Map<string, Drawn>();
 const mostDrawn = 4000;
 
-/** HTML of a formula; a faulty one is shown as it is written. */
-function draw(tex: string, displayMode: boolean): string {
+/** A formula as it is shown; a faulty one is shown as it is written. */
+function draw(tex: string, displayMode: boolean): Drawn {
   const key = `${displayMode ? 'd' : 'i'}${tex}`;
   const known = drawn.get(key);
   if (known !== undefined) return known;
   const html = katex.renderToString(tex, { displayMode, strict: 'ignore', throwOnError: false, errorColor: '#b3261e' });
   if (drawn.size >= mostDrawn) drawn.clear();
-  drawn.set(key, html);
-  return html;
+  const made = { html, found: texSearchText(tex) };
+  drawn.set(key, made);
+  return made;
 }
 
 const displayTag = '<span class="katex-display">';
@@ -46,11 +53,11 @@ const displayTag = '<span class="katex-display">';
  * writes it, and lets no HTML of the formula through.
  */
 function formula(tex: string, display: boolean, label: string): Element {
-  const html = draw(tex, display);
+  const { html, found } = draw(tex, display);
   // A long formula scrolls in its own box, also by keyboard.
   const open = `<span class="katex-display" tabindex="0" role="group" aria-label="${attribute(label)}">`;
   const raw: Raw = { type: 'raw', value: html.startsWith(displayTag) ? open + html.slice(displayTag.length) : html };
-  const wrapped = element('span', indexed(texSearchText(tex)), element('span', { dataPagefindIgnore: '' }, raw));
+  const wrapped = element('span', indexed(found), element('span', { dataPagefindIgnore: '' }, raw));
   if (display) wrapped.properties.className = ['math-block'];
   return wrapped;
 }

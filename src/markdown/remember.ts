@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openMemory, sha256 } from '../content/memory.ts';
 import type { TextEvidence } from './links.ts';
 import { digestTextCode } from './code.ts';
@@ -6,6 +7,8 @@ import { readEvidence } from './links.ts';
 
 export interface RememberingReader {
   read: typeof readEvidence;
+  /** Reads many texts. Between some of them the event loop turns: what the parser holds outside the heap is freed only then. */
+  readAll(texts: readonly { body: string; format: 'md' | 'mdx' }[]): Promise<void>;
   save(): void;
 }
 
@@ -17,16 +20,24 @@ export function rememberingReader(root: string): RememberingReader {
   const memory = openMemory(join(root, '.factory', 'cache', 'evidence.json'), digestTextCode());
   // A text is asked for several times by one process, and again after each change of another.
   const asked = { md: new Map<string, TextEvidence>(), mdx: new Map<string, TextEvidence>() };
+  function read(body: string, format: 'md' | 'mdx'): TextEvidence {
+    const before = asked[format].get(body);
+    if (before) return before;
+    const digest = sha256(body);
+    const known = memory.recall(format, digest) as TextEvidence | undefined;
+    // A copy: a word that is cut out of a text would hold all of the text in memory.
+    const evidence = known ?? structuredClone(readEvidence(body, format));
+    if (!known) memory.keep(format, digest, evidence);
+    asked[format].set(body, evidence);
+    return evidence;
+  }
   return {
-    read(body, format) {
-      const before = asked[format].get(body);
-      if (before) return before;
-      const digest = sha256(body);
-      const known = memory.recall(format, digest) as TextEvidence | undefined;
-      const evidence = known ?? readEvidence(body, format);
-      if (!known) memory.keep(format, digest, evidence);
-      asked[format].set(body, evidence);
-      return evidence;
+    read,
+    async readAll(texts) {
+      for (const [i, { body, format }] of texts.entries()) {
+        read(body, format);
+        if (i % 50 === 49) await setImmediate();
+      }
     },
     save: () => memory.save(),
   };

@@ -4,7 +4,8 @@ import { test, type TestContext } from 'node:test';
 import { redactSite } from '../../src/cli/publish/redact.ts';
 import { runGate } from '../../src/cli/gate.ts';
 import { openProgram } from '../../src/cli/site/program.ts';
-import { startThread } from '../../src/cli/site/start-thread.ts';
+import { findLeftTexts, renderTexts } from '../../src/cli/site/render-texts.ts';
+import { startThread, type Thread } from '../../src/cli/site/start-thread.ts';
 import { buildPages } from '../../src/cli/site.ts';
 import { handOver } from '../../src/site/judged.ts';
 import { scratchRoot } from './scratch-root.ts';
@@ -15,12 +16,19 @@ const address = { base: '/', url: 'https://lab.example' };
 const remembered = ['pages', 'markdown', 'evidence.json'].map((name) => `.factory/cache/${name}`);
 
 /** Builds the pages of a root. @returns their bytes, and how many were rendered and not remembered. */
-async function build({ root, digests }: Lab, at = address, perThread = Infinity, finish = async (_: string) => {}) {
+async function build(
+  { root, digests }: Lab,
+  at = address,
+  perThread = Infinity,
+  finish = async (_: string) => {},
+  helpers: Thread[] = [],
+) {
   const { loaded, freshness, ...report } = await runGate(root);
   let rendered = 0;
   await buildPages({ loaded, report, state: { freshness, verification: null } }, at, {
     progress: (pages) => (rendered = pages.rendered),
     perThread,
+    helpers,
     threadStopped: (error) => assert.fail(error),
     finish,
   });
@@ -182,4 +190,34 @@ test('a thread alone renders every page of a root with a private claim', async (
   assert.equal(Object.keys(files).length, pages.length);
   for (const [file, digest] of Object.entries(files))
     assert.equal(digest, expected[file.replace(/^out/, 'dist')], file);
+});
+
+test('texts that are rendered before the root is judged are those of its pages', async (t) => {
+  const lab = scratchRoot(t);
+  lab.write('content/notes/broken.mdx', '---\nid: broken\n---\n\nb <5% c\n');
+  await renderTexts(findLeftTexts(lab.root, 5)!);
+  lab.remove('content/notes/broken.mdx');
+  assert.equal(findLeftTexts(lab.root, 5), null, 'none is left');
+  for (const file of Object.keys(lab.digests('.factory/cache/markdown')))
+    lab.write(file, lab.read(file).replaceAll('<p>', '<b>'));
+  await build(lab);
+  const pages = [
+    'experiments/line-fit',
+    'experiments/slope-error',
+    'tracks/t',
+    'hubs/lines',
+    'zh/hubs/lines',
+    'guides/fit-a-line',
+  ];
+  for (const page of pages) assert.match(lab.read(`dist/${page}/index.html`), /<b>/, page);
+});
+
+test('threads that were started with a build render its pages too', async (t) => {
+  const lab = scratchRoot(t);
+  const alone = await full(lab);
+  remembered.forEach((folder) => lab.remove(folder));
+  const helpers = [startThread(lab.root, findLeftTexts(lab.root, 5))];
+  const { files } = await build(lab, address, 10, undefined, helpers);
+  assert.deepEqual(files, alone.files);
+  for (const { stop } of helpers) await stop();
 });

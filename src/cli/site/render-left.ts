@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileOf, type App, type Route } from './app.ts';
 import { keepPage, type Kept } from './page-memory.ts';
 import type { Program } from './program.ts';
@@ -35,5 +36,7 @@ export async function renderLeft(
     const route = routes[index]!;
     const bytes = await app.render(route);
     seen({ index, kept: keepPage(memory, from[at]!, bytes, join(folder, fileOf(route))) });
+    // As what the parser of texts holds, bytes are freed only when the event loop turns.
+    if (at % 50 === 49) await setImmediate();
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { collectionNames } from '../../content/collections.ts';
 import { openRoot } from '../../content/safe-path.ts';
 import { splitFrontMatter } from '../../content/split-front-matter.ts';
@@ -38,5 +39,7 @@ export async function renderTexts({ root, files, next }: LeftTexts): Promise<voi
     const lang = isChinese(file, matter) ? 'zh' : 'en';
     // What cannot be rendered is for the check to tell, and for the page that shows it.
     await renderText(content, { format: format(file), lang, idPrefix: bodyPrefix, cacheFolder }).catch(() => {});
+    // What the parser holds outside the heap is freed only when the event loop turns.
+    if (at % 50 === 49) await setImmediate();
   }
 }

@@ -18,9 +18,16 @@ export interface Thread {
   stop(): Promise<void>;
 }
 
+/** Pages die young, but thousands that wait for it are hundreds of MiB. */
+const maxYoungGenerationSizeMb = 24;
+
 export function startThread(root: string, texts: LeftTexts | null): Thread {
   const file = new URL(`./page-thread${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(file, { workerData: texts, env: { ...process.env, PAPER_FACTORY_ROOT: root } });
+  const worker = new Worker(file, {
+    workerData: texts,
+    env: { ...process.env, PAPER_FACTORY_ROOT: root },
+    resourceLimits: { maxYoungGenerationSizeMb },
+  });
   const ended = new Promise<Error | null>((resolve) => {
     worker.on('error', resolve);
     worker.on('exit', () => resolve(null));

@@ -9,6 +9,21 @@ function afterBlanks(html: string, at: number): number {
 
 const mark = /[,.;:)，。；：）]/;
 
+/** Takes blanks out of the beginnings of links. */
+function tightBeginnings(html: string): string {
+  let tight = '';
+  let from = 0;
+  for (let at = html.indexOf('<a'); at !== -1; at = html.indexOf('<a', at + 2)) {
+    if (!isBlank(html.charCodeAt(at + 2)) && html[at + 2] !== '>') continue;
+    const begin = html.indexOf('>', at) + 1;
+    const text = afterBlanks(html, begin);
+    if (begin === 0 || text === begin) continue;
+    tight += html.slice(from, begin);
+    from = text;
+  }
+  return tight + html.slice(from);
+}
+
 /**
  * Takes the line breaks of templates out of the ends of links, where they would be underlined blanks: one blank then stands
  * behind the link, but none before a comma. Looks at links only, for pages are long.
@@ -26,5 +41,5 @@ export function tightLinks(html: string): string {
     tight += `${html.slice(from, end)}${closing}${isMark ? '' : ' '}`;
     from = isMark ? next : behind;
   }
-  return (tight + html.slice(from)).replace(/<a\b[^>]*>\s+/g, (open) => open.trimEnd());
+  return tightBeginnings(tight + html.slice(from));
 }
