@@ -43,8 +43,7 @@ describe('the cache of rendered texts', () => {
   });
 
   it('keeps language, format and prefix apart', async () => {
-    for (const more of [{}, { lang: 'zh' }, { format: 'mdx' }, { idPrefix: 'x-' }] as const)
-      await render(more);
+    for (const more of [{}, { lang: 'zh' }, { format: 'mdx' }, { idPrefix: 'x-' }] as const) await render(more);
     assert.equal(files().length, 4);
   });
 

@@ -1,18 +1,30 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { watchedFolders } from './file-memory.ts';
 
 /** How long nothing must change before an update begins, and how long an update waits at most, both in milliseconds. */
 const quiet = 40;
 const longest = 1000;
 
-/** What of a root its pages are made from. */
-const watched = /^(?:(?:content|experiments|assets)\/|factory\.config\.yaml$)/;
+/** Whether pages are made from a file of a root. Any other may be data or code of a run, which decide what is fresh. */
+export const isOfPages = (file: string): boolean =>
+  /^(?:(?:content|experiments|assets)\/|factory\.config\.yaml$)/.test(file);
 
-/** Path of a file below a root with forward slashes, or null where pages do not depend on it. */
+/** What others write: the pages of a build, and packages. */
+const made = /^(?:dist|node_modules)(?:\/|$)/;
+
+/** Path of a file below a root with forward slashes, or null where neither pages nor runs depend on it. */
 export function fileBelow(root: string, file: string): string | null {
   const relative = path.relative(root, file).split(path.sep).join('/');
-  // Editors write beside a file what they will rename: hidden names, and backups.
+  // Editors write beside a file what they will rename: hidden names, and backups. What lies elsewhere begins with `..`.
   const isTemporary = /(?:^|\/)\.|~$|\.(?:tmp|swp|swx)$/.test(relative);
-  return watched.test(relative) && !isTemporary ? relative : null;
+  return relative === '' || isTemporary || made.test(relative) ? null : relative;
+}
+
+/** What to watch of a root: all that lies in it and may matter. */
+export function placesBelow(root: string): string[] {
+  const names = new Set([...watchedFolders, 'factory.config.yaml', ...readdirSync(root)]);
+  return [...names].map((name) => path.join(root, name)).filter((place) => fileBelow(root, place) !== null);
 }
 
 /**

@@ -4,8 +4,7 @@ import type { AstroIntegration } from 'astro';
 import type { Plugin, ViteDevServer } from 'vite';
 import { devAddress, devEvent, type DevState } from '../../site/dev-state.ts';
 import { forgetModel } from '../../site/judged.ts';
-import { createGatherer, fileBelow } from './changes.ts';
-import { watchedFolders } from './file-memory.ts';
+import { createGatherer, fileBelow, placesBelow } from './changes.ts';
 import type { Update } from './session.ts';
 
 /** The overlay's script, compiled or not as this file is. */
@@ -53,7 +52,7 @@ function watchRoot({ root, state: first, update, onUpdate, onFailure }: Watching
           onFailure(error);
         }
       });
-      server.watcher.add([...watchedFolders, 'factory.config.yaml'].map((name) => path.join(root, name)));
+      server.watcher.add(placesBelow(root));
       server.watcher.on('all', (_, file) => {
         const changed = fileBelow(root, file);
         if (changed !== null) gather(changed);

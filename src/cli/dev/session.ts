@@ -10,6 +10,7 @@ import { rememberingReader } from '../../markdown/remember.ts';
 import type { DevState } from '../../site/dev-state.ts';
 import { shareJudged, shareReader } from '../../site/judged.ts';
 import { freshnessByName } from '../gate.ts';
+import { isOfPages } from './changes.ts';
 import { createFileMemory } from './file-memory.ts';
 import { withLastGood, withLastTexts } from './last-good.ts';
 
@@ -71,6 +72,7 @@ export function createSession(root: string): { update(changed: readonly string[]
       const loaded = loadRoot(root, { ...remembered, parts }, files?.world);
       files ??= createFileMemory(loaded.root);
       const whole = withLastGood(last, loaded, loaded.findings);
+      const before = JSON.stringify(freshness);
       if (freshness === null || changed.some((file) => decidesFreshness.test(file))) {
         freshness = await freshnessByName(whole);
       }
@@ -81,7 +83,8 @@ export function createSession(root: string): { update(changed: readonly string[]
       saveLater();
       const state = stateOf(last, report.findings, freshness);
       const faulty = new Set(state.faults.map(({ file }) => file));
-      const isSeen = changed.length === 0 || !changed.every((file) => faulty.has(file));
+      const isSeen =
+        JSON.stringify(freshness) !== before || changed.some((file) => isOfPages(file) && !faulty.has(file));
       return { state, findings: report.findings, isSeen };
     },
   };
