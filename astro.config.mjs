@@ -19,16 +19,6 @@ function readAddress() {
   return { base: settings?.base ?? '/', site: settings?.url ?? 'http://localhost:4321' };
 }
 
-/** One process may build several times: every build and every server starts from the files as they are. */
-const freshModel = {
-  name: 'paper-factory:fresh-model',
-  hooks: {
-    'astro:config:setup': () => {
-      globalThis.paperFactorySite = undefined;
-    },
-  },
-};
-
 /** Browsers that read modules read woff2: KaTeX's other formats would only fill `dist`. */
 const onlyWoff2 = {
   name: 'paper-factory:only-woff2',
@@ -51,7 +41,7 @@ export default defineConfig({
   prefetch: false,
   devToolbar: { enabled: false },
   // For the tool's own texts. A root's .mdx is data and never compiled: src/markdown renders it.
-  integrations: [freshModel, mdx()],
+  integrations: [mdx()],
   // English has no folder; what is translated lies under `/zh/`.
   i18n: { locales: ['en', 'zh'], defaultLocale: 'en', routing: { prefixDefaultLocale: false } },
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },

@@ -79,6 +79,7 @@ export async function startDevServer(root: string, port: number | undefined, wat
     });
   }
   prepareEnvironment(root);
+  forgetModel();
   const { dev } = await import('astro');
   const integrations = [devIntegration(watching)];
   const vite = { define: textCodeDefinition() };
