@@ -13,13 +13,6 @@ let code: string | undefined;
 /** Folder of what this code has rendered: what other code has is not taken. */
 const ownFolder = (folder: string): string => join(folder, (code ??= digestTextCode().slice(0, 16)));
 
-/** How many rendered texts are kept, at most one for each text and way to render it. */
-export function countCached(folder: string): number {
-  const own = ownFolder(folder);
-  if (!existsSync(own)) return 0;
-  return readdirSync(own).reduce((sum, start) => sum + readdirSync(join(own, start)).length, 0);
-}
-
 /** A text as rendered, which follows from the text and the code alone. */
 export interface RenderedText extends HoledHtml {
   headings: Heading[];
@@ -41,6 +34,10 @@ const isHead = (value: unknown): value is Head => {
   const head = value as Partial<Head> | null;
   return Array.isArray(head?.holes) && Array.isArray(head.headings) && typeof head.nonce === 'string';
 };
+
+/** Whether a text is kept, whole or not. */
+export const isCached = (body: string, context: TextContext & { cacheFolder: string }): boolean =>
+  existsSync(pathOf(context.cacheFolder, body, context));
 
 /** The kept text, or null where there is none or it is broken. */
 export function readCached(body: string, context: TextContext): RenderedText | null {

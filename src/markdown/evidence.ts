@@ -5,7 +5,7 @@ import type { VFile } from 'vfile';
 import { parseEvidenceUrl } from './address.ts';
 import { isBlockEvidence, type Evidence } from './evidence-markup.ts';
 import { become, isElement } from './hast.ts';
-import { addHole, nonceOf, print } from './holes.ts';
+import { addHole, isBlock, nonceOf, print } from './holes.ts';
 import { visit } from './walk.ts';
 
 /**
@@ -62,6 +62,7 @@ export function rehypeEvidence() {
       return evidence ? { evidence, number: Number(number) } : null;
     };
 
+    const apart = new Set<ElementContent>();
     function leaveHoles(parent: Element | Root): void {
       parent.children = parent.children.map((node) => {
         if (node.type !== 'element') return node;
@@ -69,16 +70,17 @@ export function rehypeEvidence() {
         const link = bound(node);
         delete node.properties.dataEvidence;
         if (!link) return node;
-        const value = addHole(file, { ...link, inner: print(node.children) });
+        const value = addHole(file, { ...link, inner: print(node.children), apart: apart.has(node) });
         return { type: 'raw', value } satisfies Raw;
       }) as Element['children'];
     }
 
     /** A paragraph may not hold a figure: the figure stands between what comes before and after it. */
-    const isBlockLink = (node: ElementContent): boolean => isBlockEvidence(bound(node)?.evidence);
+    const isApart = (node: ElementContent): boolean => isBlock(node) || isBlockEvidence(bound(node)?.evidence);
     visit(tree, 'element', (node: Element, index, parent) => {
-      if (node.tagName !== 'p' || index === undefined || !parent || !node.children.some(isBlockLink)) return;
-      parent.children.splice(index, 1, ...split(node, isBlockLink));
+      if (node.tagName !== 'p' || index === undefined || !parent || !node.children.some(isApart)) return;
+      for (const child of node.children) if (isApart(child)) apart.add(child);
+      parent.children.splice(index, 1, ...split(node, isApart));
     });
     leaveHoles(tree);
   };

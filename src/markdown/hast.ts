@@ -33,4 +33,5 @@ export function become(node: Element, other: Element): void {
 }
 
 /** Text as it is written in an attribute of HTML. */
-export const attribute = (text: string): string => text.replace(/[&"<]/g, (sign) => `&#${sign.codePointAt(0)};`);
+export const attribute = (text: string): string =>
+  text.replace(/[&"<]/g, (sign) => `&#x${sign.codePointAt(0)!.toString(16).toUpperCase()};`);

@@ -19,7 +19,7 @@ async function createHighlight(): Promise<Highlight> {
     engine: createJavaScriptRegexEngine(),
   });
   return rehypeShikiFromHighlighter(highlighter, {
-    theme,
+    theme: theme.name!,
     lazy: true,
     fallbackLanguage: 'text',
     // A line that takes long on a busy machine would else lose its colours: the same text, other bytes.

@@ -4,7 +4,7 @@ import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import type { VFile } from 'vfile';
 import type { RenderContext } from './context.ts';
-import { evidenceElement, isBlockEvidence, type Evidence } from './evidence-markup.ts';
+import { evidenceElement, type Evidence } from './evidence-markup.ts';
 import { attribute, element, isElement } from './hast.ts';
 
 /**
@@ -19,6 +19,8 @@ export type Hole =
       number: number;
       /** HTML of the words that the text has for it; may have holes itself. */
       inner: string;
+      /** Whether it was taken out of the paragraph that it stood in. */
+      apart: boolean;
     };
 
 /** HTML in which tokens stand for holes. */
@@ -30,7 +32,8 @@ export interface HoledHtml {
 }
 
 /** Content cannot hold its own hash, so it cannot forge a token. */
-export const nonceOf = (file: VFile): string => hash('sha256', String(file.value)).slice(0, 16);
+export const nonceOf = (file: VFile): string =>
+  (file.data.nonce ??= hash('sha256', String(file.value)).slice(0, 16)) as string;
 
 /** The holes of a document so far. */
 export const holesOf = (file: VFile): Hole[] => (file.data.holes ??= []) as Hole[];
@@ -60,11 +63,11 @@ export function fillHoles({ html, holes, nonce }: HoledHtml, context: RenderCont
 
   function fill(hole: Hole): string {
     if ('address' in hole) return attribute(siteAddress(hole.address, context));
-    const { evidence, number, inner } = hole;
+    const { evidence, number, inner, apart } = hole;
     const children = inner === '' ? [] : [{ type: 'raw', value: fillAll(inner) } as unknown as ElementContent];
     const idPrefix = `${context.idPrefix ?? ''}fig-${number}-`;
     const shown: Element = evidenceElement(evidence, { context, children, idPrefix });
-    return print([isBlockEvidence(evidence) && !isBlock(shown) ? element('p', {}, shown) : shown]);
+    return print([apart && !isBlock(shown) ? element('p', {}, shown) : shown]);
   }
 
   function fillAll(text: string): string {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { test, type TestContext } from 'node:test';
 import { redactSite } from '../../src/cli/publish/redact.ts';
 import { runGate } from '../../src/cli/gate.ts';
 import { openProgram } from '../../src/cli/site/program.ts';
-import { findLeftTexts, renderTexts } from '../../src/cli/site/render-texts.ts';
+import { findTexts, renderTexts } from '../../src/cli/site/render-texts.ts';
 import { startThread, type Thread } from '../../src/cli/site/start-thread.ts';
 import { buildPages } from '../../src/cli/site.ts';
 import { handOver } from '../../src/site/judged.ts';
@@ -161,13 +162,14 @@ test('threads render pages as one alone does', async (t) => {
   assert.deepEqual(files, alone.files);
 });
 
-test('a thread alone renders every page of a root with a private claim', async (t) => {
+test('a thread alone renders every page of a root with a private claim, as it is published and whatever leads there', async (t) => {
   const lab = scratchRoot(t);
   edits['a log that becomes private']!(lab);
   const { loaded, freshness, ...report } = await runGate(lab.root);
   const remark = { rule: 'claim-is-judged', severity: 'warn', file: 'content/claims/t.yaml', line: 9 } as const;
   report.findings.push({ ...remark, message: 'A remark on a claim.', hint: 'None.' });
-  const judged = { loaded, report, state: { freshness, verification: null } };
+  const publication = { base: null, url: null, anonymous: true };
+  const judged = { loaded, report, state: { freshness, verification: null, publication } };
   assert.ok(handOver(judged).claimLines.size > 0);
   await buildPages(judged, address, {
     progress: () => {},
@@ -183,7 +185,11 @@ test('a thread alone renders every page of a root with a private claim', async (
   const [folder, memory] = [lab.path('out'), lab.path('memory')];
   const left = { program, folder, memory, pages, from: pages.map(() => ''), next };
   const seen: number[] = [];
-  const thread = startThread(lab.root, null);
+  const link = `${lab.root}-link`;
+  symlinkSync(lab.root, link);
+  t.after(() => rmSync(link));
+  process.env.PAPER_FACTORY_ROOT = link;
+  const thread = startThread(null);
   await thread.renderPages({ handed: handOver(judged), left }, ({ index }) => seen.push(index));
   assert.deepEqual(seen, pages);
   const files = lab.digests('out');
@@ -195,20 +201,17 @@ test('a thread alone renders every page of a root with a private claim', async (
 test('texts that are rendered before the root is judged are those of its pages', async (t) => {
   const lab = scratchRoot(t);
   lab.write('content/notes/broken.mdx', '---\nid: broken\n---\n\nb <5% c\n');
-  await renderTexts(findLeftTexts(lab.root, 5)!);
+  lab.write('content/notes/other.md', '---toml\nid = 1\n---\n\nText.\n');
+  const texts = findTexts(lab.root);
+  await renderTexts(texts);
   lab.remove('content/notes/broken.mdx');
-  assert.equal(findLeftTexts(lab.root, 5), null, 'none is left');
-  for (const file of Object.keys(lab.digests('.factory/cache/markdown')))
-    lab.write(file, lab.read(file).replaceAll('<p>', '<b>'));
+  lab.remove('content/notes/other.md');
+  const kept = Object.keys(lab.digests('.factory/cache/markdown'));
+  assert.equal(kept.length, texts.files.length - 2);
+  for (const file of kept) lab.write(file, lab.read(file).replaceAll('<p>', '<b>'));
+  await renderTexts(findTexts(lab.root));
   await build(lab);
-  const pages = [
-    'experiments/line-fit',
-    'experiments/slope-error',
-    'tracks/t',
-    'hubs/lines',
-    'zh/hubs/lines',
-    'guides/fit-a-line',
-  ];
+  const pages = ['experiments/line-fit', 'experiments/slope-error', 'tracks/t', 'hubs/lines', 'zh/hubs/lines'];
   for (const page of pages) assert.match(lab.read(`dist/${page}/index.html`), /<b>/, page);
 });
 
@@ -216,8 +219,11 @@ test('threads that were started with a build render its pages too', async (t) =>
   const lab = scratchRoot(t);
   const alone = await full(lab);
   remembered.forEach((folder) => lab.remove(folder));
-  const helpers = [startThread(lab.root, findLeftTexts(lab.root, 5))];
-  const { files } = await build(lab, address, 10, undefined, helpers);
+  const thread = startThread(findTexts(lab.root));
+  let asked = 0;
+  const helper: Thread = { ...thread, renderPages: (...work) => (asked++, thread.renderPages(...work)) };
+  const { files } = await build(lab, address, 10, undefined, [helper]);
   assert.deepEqual(files, alone.files);
-  for (const { stop } of helpers) await stop();
+  assert.equal(asked, availableParallelism() > 1 ? 1 : 0);
+  await thread.stop();
 });

@@ -7,7 +7,7 @@ import type { RenderContext, Resolver } from '../../src/markdown/context.ts';
 
 import { context, renderMarkdown, resolver } from './fixtures.ts';
 
-const text = '[](metric:spectra-core/r2?model=vit&snr=5) and [a](./a.md)';
+const text = '[](metric:spectra-core/r2?model=vit&snr=5) and [a](./a.md), [b](/b?x="1"&y)';
 
 describe('the cache of rendered texts', () => {
   let folder = '';
@@ -38,7 +38,8 @@ describe('the cache of rendered texts', () => {
     assert.match(await render({ resolver: changed }), />0\.99</);
     assert.match(await render(), />0\.71</);
     assert.match(await render({ resolver: { ...resolver, file: () => '/lab/a/' } }), /href="\/lab\/a\/"/);
-    assert.match(await render({ base: '/' }), /0\.71/);
+    assert.match(await render(), /href="\/lab\/b\?x=%221%22&#x26;y"/);
+    assert.match(await render({ base: '/' }), /href="\/b\?x=%221%22&#x26;y"/);
     assert.equal(files().length, 1);
   });
 

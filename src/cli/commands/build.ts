@@ -56,8 +56,6 @@ export const build: Command = {
     // Before anything runs: a misspelt tag should not cost an hour.
     if (wanted.since !== null) commitOf(root, wanted.since);
     return buildAlone(root, terminal, async (stillAlone) => {
-      // By the default the heap doubles before it is looked through, which is a gigabyte for thousands of logs.
-      setFlagsFromString('--heap-growing-percent=30');
       const helpers = startTextThreads(root);
       try {
         return await buildRoot(root, { ...wanted, helpers }, terminal, stillAlone);
@@ -94,6 +92,8 @@ async function buildRoot(
   const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
   if (verification) sayVerified(verification, terminal);
 
+  // By default the heap doubles before it is looked through, which is a gigabyte for thousands of logs.
+  setFlagsFromString('--heap-growing-percent=30');
   const { loaded, freshness, ...report } = await runGate(root);
   const changes = since === null ? null : changesSince(loaded, since, publication);
   const state: BuildState = { freshness, verification, publication, changes };

@@ -1,5 +1,5 @@
-// A thread that renders texts as soon as a build begins, and then pages, of the root that PAPER_FACTORY_ROOT names, as
-// the thread that started it has loaded and judged it.
+// A thread that renders texts as soon as a build begins, and then pages, of the root as the thread that started it has
+// loaded and judged it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { renderTexts, type LeftTexts } from './render-texts.ts';
 import type { ThreadWork } from './start-thread.ts';
@@ -13,6 +13,8 @@ async function renderPages({ handed, left }: ThreadWork): Promise<void> {
   const { renderLeft } = await import('./render-left.ts');
   const judged = takeOver(handed);
   const { root } = judged.loaded;
+  // Not the root that the command was given, which may be a link: the model is of what was judged, or of nothing.
+  process.env.PAPER_FACTORY_ROOT = root;
   shareJudged(root, judged);
   shareReader(rememberingReader(root).read);
   const app = await openApp(left.program);

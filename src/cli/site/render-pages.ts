@@ -7,7 +7,7 @@ import { openPageMemory } from './page-memory.ts';
 import type { Address, Program } from './program.ts';
 import { renderLeft, type LeftPages, type RenderedPage } from './render-left.ts';
 import { sitemaps } from './sitemap.ts';
-import { countOthers, perThread as worthThread, startThread, type Thread } from './start-thread.ts';
+import { countOthers, perThread, startThread, type Thread } from './start-thread.ts';
 
 /** The pages of logs show a text of a log each; of all others only one depends on any, for it says how long they are. */
 const ownText = '[...locale]/experiments/[id].astro';
@@ -51,7 +51,7 @@ export interface RenderOptions {
 
 /** Renders every page of the root that PAPER_FACTORY_ROOT names into a folder. */
 export async function renderPages(folder: string, options: RenderOptions): Promise<void> {
-  const { program, address, inputs, judged, perThread = worthThread, progress, threadStopped } = options;
+  const { program, address, inputs, judged, progress, threadStopped } = options;
   cpSync(program.assets, folder, { recursive: true });
   const app = await openApp(program);
   const routes = await app.routes();
@@ -79,10 +79,10 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
   };
   const shared = leave(pages);
   // What stops a thread costs time alone: its pages are still left then, and rendering them here tells what is wrong.
-  const count = countOthers(pages.length, perThread);
+  const count = countOthers(pages.length, options.perThread ?? perThread);
   const work = count > 0 ? { handed: handOver(judged), left: shared } : null;
   const others = Array.from({ length: count }, (_, i) => {
-    const thread = options.helpers?.[i] ?? startThread(judged.loaded.root, null);
+    const thread = options.helpers?.[i] ?? startThread(null);
     return thread.renderPages(work!, seen).catch(threadStopped);
   });
   try {

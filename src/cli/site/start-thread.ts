@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HandedRoot } from '../../site/judged.ts';
 import type { LeftPages, RenderedPage } from './render-left.ts';
-import { findLeftTexts, type LeftTexts } from './render-texts.ts';
+import { findTexts, type LeftTexts } from './render-texts.ts';
 
 /** Pages that a thread is given. */
 export interface ThreadWork {
@@ -21,11 +21,10 @@ export interface Thread {
 /** Pages die young, but thousands that wait for it are hundreds of MiB. */
 const maxYoungGenerationSizeMb = 24;
 
-export function startThread(root: string, texts: LeftTexts | null): Thread {
+export function startThread(texts: LeftTexts | null): Thread {
   const file = new URL(`./page-thread${extname(import.meta.url)}`, import.meta.url);
   const worker = new Worker(file, {
     workerData: texts,
-    env: { ...process.env, PAPER_FACTORY_ROOT: root },
     resourceLimits: { maxYoungGenerationSizeMb },
   });
   const ended = new Promise<Error | null>((resolve) => {
@@ -35,9 +34,13 @@ export function startThread(root: string, texts: LeftTexts | null): Thread {
   return {
     async renderPages(work, seen) {
       worker.on('message', seen);
-      worker.postMessage(work);
-      const error = await ended;
-      if (error) throw error;
+      try {
+        worker.postMessage(work);
+        const error = await ended;
+        if (error) throw error;
+      } finally {
+        await worker.terminate();
+      }
     },
     async stop() {
       await worker.terminate();
@@ -49,13 +52,12 @@ export function startThread(root: string, texts: LeftTexts | null): Thread {
 export const perThread = 60;
 const mostThreads = 4;
 
-/** How many threads are worth it beside this one. */
-export const countOthers = (tasks: number, perThread: number): number =>
-  Math.max(0, Math.min(availableParallelism(), mostThreads, Math.floor(tasks / perThread)) - 1);
+/** How many threads are worth it beside this one, with so many tasks for each. */
+export const countOthers = (tasks: number, each: number): number =>
+  Math.max(0, Math.min(availableParallelism(), mostThreads, Math.floor(tasks / each)) - 1);
 
-/** Starts what can be rendered while a root is still loaded and judged: its texts, where many are new. */
+/** Starts what can be rendered while a root is still loaded and judged: its texts, where there are many. */
 export function startTextThreads(root: string): Thread[] {
-  const texts = findLeftTexts(root, 2 * perThread);
-  const count = texts ? countOthers(texts.files.length, perThread) : 0;
-  return Array.from({ length: count }, () => startThread(root, texts));
+  const texts = findTexts(root);
+  return Array.from({ length: countOthers(texts.files.length, perThread) }, () => startThread(texts));
 }

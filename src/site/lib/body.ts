@@ -89,7 +89,7 @@ export function bodyContext(model: SiteModel, { format, file }: Text, lang: 'en'
   return { resolver: createResolver(model, file), base: links.base, format, lang, idPrefix: bodyPrefix, cacheFolder };
 }
 
-/** Renders the body of a content file; rendered pages are kept by content in the root's cache. */
+/** Renders the body of a content file; rendered texts are kept by content in the root's cache. */
 export async function renderBody(
   model: SiteModel,
   body: Text,
