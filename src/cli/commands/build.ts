@@ -68,6 +68,9 @@ export const build: Command = {
   },
 };
 
+/** Logs from which on memory counts for more than time. */
+const manyLogs = 2500;
+
 /** What the options ask for. */
 interface Wanted {
   /** Seconds for verification; undefined without. */
@@ -92,9 +95,9 @@ async function buildRoot(
   const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
   if (verification) sayVerified(verification, terminal);
 
-  // By default the heap doubles before it is looked through, which is a gigabyte for thousands of logs.
-  setFlagsFromString('--heap-growing-percent=30');
   const { loaded, freshness, ...report } = await runGate(root);
+  // By default the heap doubles before it is looked through: a gigabyte for thousands of logs, and quicker for fewer.
+  if (loaded.experiments.size >= manyLogs) setFlagsFromString('--heap-growing-percent=30');
   const changes = since === null ? null : changesSince(loaded, since, publication);
   const state: BuildState = { freshness, verification, publication, changes };
   const { findings } = report;
