@@ -9,9 +9,8 @@ import type { HoledHtml } from './holes.ts';
 /** Where the rendered texts of a root are kept. */
 export const textCacheOf = (root: string): string => join(root, '.factory', 'cache', 'markdown');
 
-let code: string | undefined;
 /** Folder of what this code has rendered: what other code has is not taken. */
-const ownFolder = (folder: string): string => join(folder, (code ??= digestTextCode().slice(0, 16)));
+const ownFolder = (folder: string): string => join(folder, digestTextCode().slice(0, 16));
 
 /** A text as rendered, which follows from the text and the code alone. */
 export interface RenderedText extends HoledHtml {

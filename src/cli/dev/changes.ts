@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { rootConfigFile } from '../../content/load-configs.ts';
 import { watchedFolders } from './file-memory.ts';
 
 /** How long nothing must change before an update begins, and how long an update waits at most, both in milliseconds. */
@@ -8,7 +9,7 @@ const longest = 1000;
 
 /** Whether pages are made from a file of a root. Any other may be data or code of a run, which decide what is fresh. */
 export const isOfPages = (file: string): boolean =>
-  /^(?:(?:content|experiments|assets)\/|factory\.config\.yaml$)/.test(file);
+  file === rootConfigFile || watchedFolders.some((folder) => file.startsWith(`${folder}/`));
 
 /** What others write: the pages of a build, and packages. */
 const made = /^(?:dist|node_modules)(?:\/|$)/;
@@ -23,7 +24,7 @@ export function fileBelow(root: string, file: string): string | null {
 
 /** What to watch of a root: all that lies in it and may matter. */
 export function placesBelow(root: string): string[] {
-  const names = new Set([...watchedFolders, 'factory.config.yaml', ...readdirSync(root)]);
+  const names = new Set([...watchedFolders, rootConfigFile, ...readdirSync(root)]);
   return [...names].map((name) => path.join(root, name)).filter((place) => fileBelow(root, place) !== null);
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { fileOf, type App, type Route } from './app.ts';
 import { keepPage, type Kept } from './page-memory.ts';
 import type { Program } from './program.ts';
+import { takeLeft } from './take-left.ts';
 
 /** Pages that are still to be rendered, by several threads. */
 export interface LeftPages {
@@ -31,12 +31,10 @@ export async function renderLeft(
   { folder, memory, pages, from, next }: LeftPages,
   seen: (page: RenderedPage) => void,
 ): Promise<void> {
-  for (let at = Atomics.add(next, 0, 1); at < pages.length; at = Atomics.add(next, 0, 1)) {
+  for await (const at of takeLeft(pages.length, next)) {
     const index = pages[at]!;
     const route = routes[index]!;
     const bytes = await app.render(route);
     seen({ index, kept: keepPage(memory, from[at]!, bytes, join(folder, fileOf(route))) });
-    // As what the parser of texts holds, bytes are freed only when the event loop turns.
-    if (at % 50 === 49) await setImmediate();
   }
 }

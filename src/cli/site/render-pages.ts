@@ -8,6 +8,7 @@ import type { Address, Program } from './program.ts';
 import { renderLeft, type LeftPages, type RenderedPage } from './render-left.ts';
 import { sitemaps } from './sitemap.ts';
 import { countOthers, perThread, startThread, type Thread } from './start-thread.ts';
+import { createCounter } from './take-left.ts';
 
 /** The pages of logs show a text of a log each; of all others only one depends on any, for it says how long they are. */
 const ownText = '[...locale]/experiments/[id].astro';
@@ -74,7 +75,7 @@ export async function renderPages(folder: string, options: RenderOptions): Promi
   }
   tell();
   const leave = (indices: number[]): LeftPages => {
-    const next = new Int32Array(new SharedArrayBuffer(4));
+    const next = createCounter();
     return { program, folder, memory: options.memory, pages: indices, from: indices.map((i) => from[i]!), next };
   };
   const shared = leave(pages);

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { collectionNames } from '../../content/collections.ts';
 import { openRoot } from '../../content/safe-path.ts';
 import { splitFrontMatter } from '../../content/split-front-matter.ts';
 import { isCached, textCacheOf } from '../../markdown/cache.ts';
 import { bodyPrefix } from '../../site/body-prefix.ts';
+import { createCounter, takeLeft } from './take-left.ts';
 
 /** Texts that are still to be rendered, by several threads. */
 export interface LeftTexts {
@@ -24,7 +24,7 @@ export function findTexts(root: string): LeftTexts {
   const { list } = openRoot(root);
   const items = collectionNames.flatMap((name) => list(`content/${name}`));
   const files = items.filter(({ name, isFolder }) => !isFolder && /\.mdx?$/.test(name)).map(({ file }) => file);
-  return { root, files, next: new Int32Array(new SharedArrayBuffer(4)) };
+  return { root, files, next: createCounter() };
 }
 
 /**
@@ -34,7 +34,7 @@ export function findTexts(root: string): LeftTexts {
 export async function renderTexts({ root, files, next }: LeftTexts): Promise<void> {
   const { text } = openRoot(root);
   const cacheFolder = textCacheOf(root);
-  for (let at = Atomics.add(next, 0, 1); at < files.length; at = Atomics.add(next, 0, 1)) {
+  for await (const at of takeLeft(files.length, next)) {
     const file = files[at]!;
     try {
       const { matter, content } = splitFrontMatter(text(file) ?? '');
@@ -46,7 +46,5 @@ export async function renderTexts({ root, files, next }: LeftTexts): Promise<voi
     } catch {
       // What cannot be rendered is for the check to tell, and for the page that shows it.
     }
-    // What the parser holds outside the heap is freed only when the event loop turns.
-    if (at % 50 === 49) await setImmediate();
   }
 }
