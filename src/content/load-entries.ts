@@ -1,5 +1,6 @@
 import { type Translation, translationSchema } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
+import { readStored, storeText, withBody } from './stored-text.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { lazily } from './lazy-lines.ts';
 import { type Memory, sha256 } from './memory.ts';
@@ -129,8 +130,10 @@ function loadItems<S extends z.ZodType>(
     for (const id of rawId(value)) names.add(id);
     if (!kept) continue;
     const { data, bodyLine, at } = kept;
-    const line = lazily(() => parseFrontMatter(text, file).line);
-    entries.push({ data, format, body: text.slice(at), bodyLine, file, line });
+    const stored = storeText(text);
+    const line = lazily(() => parseFrontMatter(readStored(stored), file).line);
+    const body = stored.subarray(Buffer.byteLength(text.slice(0, at)));
+    entries.push(withBody({ data, format, bodyLine, file, line }, body));
   }
   return { entries, names, findings };
 }

@@ -53,7 +53,7 @@ export interface Entry<T> {
   file: string;
   /** `md` or `mdx`. */
   format: 'md' | 'mdx';
-  body: string;
+  readonly body: string;
   /** Line of the file on which the body begins (1-based). */
   bodyLine: number;
   line(path: DataPath): number;

@@ -21,14 +21,14 @@ export function rememberingReader(root: string): RememberingReader {
   // A text is asked for several times by one process, and again after each change of another.
   const asked = { md: new Map<string, TextEvidence>(), mdx: new Map<string, TextEvidence>() };
   function read(body: string, format: 'md' | 'mdx'): TextEvidence {
-    const before = asked[format].get(body);
-    if (before) return before;
     const digest = sha256(body);
+    const before = asked[format].get(digest);
+    if (before) return before;
     const known = memory.recall(format, digest) as TextEvidence | undefined;
     // A copy: a word that is cut out of a text would hold all of the text in memory.
     const evidence = known ?? structuredClone(readEvidence(body, format));
     if (!known) memory.keep(format, digest, evidence);
-    asked[format].set(body, evidence);
+    asked[format].set(digest, evidence);
     return evidence;
   }
   return {

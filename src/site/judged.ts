@@ -1,3 +1,4 @@
+import { storedBody, withBody } from '../content/stored-text.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
 import type { BuildState } from '../evidence/types.ts';
@@ -21,16 +22,25 @@ export interface HandedRoot {
 
 type Plain = Record<string, unknown>;
 
-/** An entry without the function that finds the line of a field. */
-function withoutLine(value: unknown): unknown {
-  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, withoutLine(entry)]));
+/** An entry without the function that finds the line of a field, and with what holds its body in place of the body. */
+function packed(value: unknown): unknown {
+  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, packed(entry)]));
   if (typeof (value as Plain | null)?.line !== 'function') return value;
-  const { line: _, ...rest } = value as Plain;
-  return rest;
+  const stored = storedBody(value as object);
+  const names = Object.keys(value as Plain).filter((name) => name !== 'line' && !(stored && name === 'body'));
+  return { ...Object.fromEntries(names.map((name) => [name, (value as Plain)[name]])), ...(stored && { stored }) };
+}
+
+function unpack(value: unknown): void {
+  if (!(value instanceof Map)) return;
+  for (const entry of value.values() as Iterable<{ stored?: Uint8Array }>) {
+    if (entry?.stored) withBody(entry, entry.stored);
+    delete entry?.stored;
+  }
 }
 
 export function handOver({ loaded, ...judged }: JudgedRoot): HandedRoot {
-  const plain = Object.fromEntries(Object.entries(loaded).map(([name, value]) => [name, withoutLine(value)]));
+  const plain = Object.fromEntries(Object.entries(loaded).map(([name, value]) => [name, packed(value)]));
   const asked = hiddenOf(loaded).ids.claim.size > 0 ? [...loaded.claims] : [];
   return {
     judged: { ...judged, loaded: plain as unknown as LoadedRoot },
@@ -40,6 +50,7 @@ export function handOver({ loaded, ...judged }: JudgedRoot): HandedRoot {
 
 /** What was handed over, in the thread that takes it. */
 export function takeOver({ judged, claimLines }: HandedRoot): JudgedRoot {
+  for (const value of Object.values(judged.loaded)) unpack(value);
   for (const [id, line] of claimLines) judged.loaded.claims.get(id)!.line = () => line;
   return judged;
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { UserError } from '@paper-factory/runners/user-error';
 import { formatFindings } from '../../content/format-findings.ts';
 import { loadRoot } from '../../content/load-root.ts';
@@ -68,9 +67,6 @@ export const build: Command = {
   },
 };
 
-/** Logs from which on memory counts for more than time. */
-const manyLogs = 2500;
-
 /** What the options ask for. */
 interface Wanted {
   /** Seconds for verification; undefined without. */
@@ -96,8 +92,6 @@ async function buildRoot(
   if (verification) sayVerified(verification, terminal);
 
   const { loaded, freshness, ...report } = await runGate(root);
-  // By default the heap doubles before it is looked through: a gigabyte for thousands of logs, and quicker for fewer.
-  if (loaded.experiments.size >= manyLogs) setFlagsFromString('--heap-growing-percent=30');
   const changes = since === null ? null : changesSince(loaded, since, publication);
   const state: BuildState = { freshness, verification, publication, changes };
   const { findings } = report;

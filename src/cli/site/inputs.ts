@@ -53,15 +53,16 @@ export function readInputs({ root, experiments, images }: LoadedRoot, read: Read
       continue;
     }
     const text = bytes.toString('utf8');
-    const head = text.endsWith(log.body) ? text.slice(0, text.length - log.body.length) : text;
-    const { links, htmlLinks, fileLinks } = read(log.body, log.format);
+    const { body, format } = log;
+    const head = text.endsWith(body) ? text.slice(0, text.length - body.length) : text;
+    const { links, htmlLinks, fileLinks } = read(body, format);
     const evidence = [
       links.map(({ scheme, target, text }) => [scheme, target, text]),
       fileLinks.map(({ url }) => url),
       htmlLinks.map(({ text }) => text),
     ];
-    parts.push(`${file} ${sha256(head)} ${sha256(JSON.stringify(evidence))} ${log.body.trim() === ''}`);
-    texts.set(id, sha256(log.body));
+    parts.push(`${file} ${sha256(head)} ${sha256(JSON.stringify(evidence))} ${body.trim() === ''}`);
+    texts.set(id, sha256(body));
   }
   return { common: sha256(parts.join('\n')), texts, allTexts: sha256([...texts].join('\n')) };
 }

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HandedRoot } from '../../site/judged.ts';
 import type { LeftPages, RenderedPage } from './render-left.ts';
+import { holdHeap } from './hold-heap.ts';
 import { findTexts, type LeftTexts } from './render-texts.ts';
 
 /** Pages that a thread is given. */
@@ -59,5 +60,6 @@ export const countOthers = (tasks: number, each: number): number =>
 /** Starts what can be rendered while a root is still loaded and judged: its texts, where there are many. */
 export function startTextThreads(root: string): Thread[] {
   const texts = findTexts(root);
+  holdHeap(texts.files.length);
   return Array.from({ length: countOthers(texts.files.length, perThread) }, () => startThread(texts));
 }

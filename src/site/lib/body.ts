@@ -6,6 +6,7 @@ import type { SiteModel } from '../model.ts';
 import { figureAnchor } from './links.ts';
 import { bodyPrefix } from '../body-prefix.ts';
 import { createResolver } from '../resolver.ts';
+import type { BodyText } from '../views/body-text.ts';
 
 export interface Body extends Rendered {
   /** Figures that the text shows, `<experiment>/<name>`. */
@@ -76,14 +77,8 @@ function originalOf({ context }: SiteModel, file: string): string | null {
   return original[collection].get(id)?.body ?? null;
 }
 
-interface Text {
-  text: string;
-  format: 'md' | 'mdx';
-  file: string;
-}
-
 /** What the rendering of a body goes by. */
-export function bodyContext(model: SiteModel, { format, file }: Text, lang: 'en' | 'zh'): RenderContext {
+export function bodyContext(model: SiteModel, { format, file }: BodyText, lang: 'en' | 'zh'): RenderContext {
   const { loaded, links } = model.context;
   const cacheFolder = textCacheOf(loaded.root);
   return { resolver: createResolver(model, file), base: links.base, format, lang, idPrefix: bodyPrefix, cacheFolder };
@@ -92,7 +87,7 @@ export function bodyContext(model: SiteModel, { format, file }: Text, lang: 'en'
 /** Renders the body of a content file; rendered texts are kept by content in the root's cache. */
 export async function renderBody(
   model: SiteModel,
-  body: Text,
+  body: BodyText,
   { lang = 'en', experiment = null }: { lang?: 'en' | 'zh'; experiment?: string | null } = {},
 ): Promise<Body> {
   const original = originalOf(model, body.file);

@@ -1,4 +1,5 @@
 import type { Roadmap } from '@paper-factory/runners/schema';
+import { withParts } from '../../content/stored-text.ts';
 import type { DataFile, Entry, LoadedRoot } from '../../content/types.ts';
 import { type Hidden, isHiddenPage } from './public-hidden.ts';
 import type { Clean } from './public-text.ts';
@@ -32,7 +33,7 @@ export function publicEntries<T>(
       .map(([id, entry]) => {
         const { file, format, body } = entry;
         const settings = { hidden, clean: (text: string) => clean(text, { file, format: 'md' }), of: of?.(id) };
-        return [id, { ...entry, body: clean(body, { file, format }), data: scrub(entry.data, settings) }];
+        return [id, withParts(entry, { body: clean(body, { file, format }), data: scrub(entry.data, settings) })];
       }),
   );
 }

@@ -1,5 +1,5 @@
 import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
-import { type Hidden, isHidden } from './public-hidden.ts';
+import { type Hidden, isHidden, isNothing } from './public-hidden.ts';
 import { publicEntries, publicLayers } from './public-layers.ts';
 import { withoutNames } from './public-names.ts';
 import { cleaner, type Clean } from './public-text.ts';
@@ -68,6 +68,7 @@ function publicTranslations(
  * on their runs, and without any mention of them. Evidence is judged by the whole root, never by this one.
  */
 export function publicRoot(loaded: LoadedRoot, hidden: Hidden): LoadedRoot {
+  if (isNothing(hidden)) return { ...loaded, findings: [] };
   const clean = cleaner(hidden);
   const { ids } = hidden;
   const settings = { hidden, clean };

@@ -1,4 +1,5 @@
 import type { Dataset } from '@paper-factory/runners/schema';
+import { bodyText, type BodyText } from './body-text.ts';
 import type { SiteContext } from './context.ts';
 import type { ExperimentView } from './experiment.ts';
 import type { Link } from './link.ts';
@@ -9,7 +10,7 @@ export interface DatasetView {
   id: string;
   href: string;
   data: Dataset;
-  body: { text: string; format: 'md' | 'mdx'; file: string };
+  body: BodyText;
   tracks: Link[];
   /** The experiment that executes the card. */
   card: ExperimentView | null;
@@ -24,12 +25,13 @@ export interface DatasetView {
 }
 
 export function datasetView(site: SiteContext, id: string, experiments: Map<string, ExperimentView>): DatasetView {
-  const { data, body, format, file } = site.loaded.datasets.get(id)!;
+  const entry = site.loaded.datasets.get(id)!;
+  const { data } = entry;
   return {
     id,
     href: site.links.dataset(id),
     data,
-    body: { text: body, format, file },
+    body: bodyText(entry),
     tracks: data.tracks.flatMap((letter) => {
       const track = site.loaded.tracks.get(letter)?.data;
       return track ? [{ text: `${letter} · ${track.title}`, href: site.links.track(letter) }] : [];

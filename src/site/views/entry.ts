@@ -1,5 +1,6 @@
 import type { Card, Hub, Note, Principle, Roadmap, Session } from '@paper-factory/runners/schema';
 import type { Entry } from '../../content/types.ts';
+import { bodyText, type BodyText } from './body-text.ts';
 import type { ClaimView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import type { ExperimentView } from './experiment.ts';
@@ -22,7 +23,7 @@ export interface EntryView<T extends LayerData> {
   id: string;
   href: string;
   data: T;
-  body: { text: string; format: 'md' | 'mdx'; file: string };
+  body: BodyText;
   tracks: Link[];
   hubs: Link[];
   experiments: ExperimentView[];
@@ -40,15 +41,16 @@ export const linksTo = (site: SiteContext, collection: 'tracks' | 'hubs' | 'card
 export function entryView<T extends LayerData>(
   site: SiteContext,
   collection: LayerName,
-  { data, body, format, file }: Entry<T>,
+  entry: Entry<T>,
   known: Known,
 ): EntryView<T> {
+  const { data } = entry;
   const hubs = 'hubs' in data ? data.hubs : 'hub' in data && data.hub ? [data.hub] : [];
   return {
     id: data.id,
     href: site.links.page(collection, data.id),
     data,
-    body: { text: body, format, file },
+    body: bodyText(entry),
     tracks: linksTo(site, 'tracks', data.tracks),
     hubs: linksTo(site, 'hubs', hubs),
     experiments: pick(known.experiments, data.experiments),

@@ -15,6 +15,7 @@ import { datasetsOf } from '../../evidence/evidence-map.ts';
 import { lookup } from '../../evidence/lookup.ts';
 import { formatInterval, formatMetric, formatNumber, formatPlain, formatScope } from '../lib/format.ts';
 import { metricAnchor } from '../lib/links.ts';
+import { bodyText, type BodyText } from './body-text.ts';
 import type { ClaimView } from './claim.ts';
 import type { ShownFreshness, SiteContext } from './context.ts';
 import type { FigureView } from './figure.ts';
@@ -75,7 +76,7 @@ export interface ExperimentView {
   suite: string;
   /** null where a config has no log. */
   log: ExperimentLog | null;
-  body: { text: string; format: 'md' | 'mdx'; file: string } | null;
+  body: BodyText | null;
   status: string;
   freshness: ShownFreshness;
   profile: ProfileName;
@@ -249,7 +250,7 @@ export function experimentView(
     title: title(id),
     suite,
     log,
-    body: entry ? { text: entry.body, format: entry.format, file: entry.file } : null,
+    body: entry ? bodyText(entry) : null,
     status: log?.status ?? (outcome ? 'done' : 'planned'),
     freshness:
       site.freshness.get(configId) ??

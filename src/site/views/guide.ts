@@ -1,6 +1,7 @@
 import { type Guide, type GuideKind, guideKinds } from '@paper-factory/runners/schema';
 import type { UiText } from '../text/words.ts';
 import { readingMinutes } from '../lib/reading-time.ts';
+import { bodyText, type BodyText } from './body-text.ts';
 import type { ClaimView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import { linksTo, pick, type Known } from './entry.ts';
@@ -16,7 +17,7 @@ export interface GuideView {
   id: string;
   href: string;
   data: Guide;
-  body: { text: string; format: 'md' | 'mdx'; file: string };
+  body: BodyText;
   /** To read it, counted from its text. */
   minutes: number;
   tracks: Link[];
@@ -37,12 +38,12 @@ const inOrder = (a: GuideView, b: GuideView): number =>
 /** The guides of a root as they are read: by kind, then in their authors' order. */
 export function guideViews(site: SiteContext, known: Known): Map<string, GuideView> {
   const views = [...site.loaded.guides.values()].map((entry): GuideView => {
-    const { data, body, format, file } = entry;
+    const { data } = entry;
     return {
       id: data.id,
       href: site.links.page('guides', data.id),
       data,
-      body: { text: body, format, file },
+      body: bodyText(entry),
       minutes: readingMinutes(entry),
       tracks: linksTo(site, 'tracks', data.tracks),
       experiments: pick(known.experiments, data.experiments),

@@ -1,5 +1,5 @@
 import { listPages, type ListPage } from '@paper-factory/runners/schema';
-import type { CollectionName, LoadedRoot } from '../../content/types.ts';
+import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
 import type { UiText } from '../text/words.ts';
 import type { SiteContext } from './context.ts';
 import type { Link } from './link.ts';
@@ -19,11 +19,11 @@ export const collectionNouns: Record<CollectionName, string> = {
 export function linkedEntry(
   loaded: LoadedRoot,
   target: string,
-): { collection: CollectionName; id: string; data: { title: string }; body: string } | null {
+): { collection: CollectionName; id: string; entry: Entry<{ title: string }> } | null {
   const [kind = '', id = ''] = target.split(':');
   const collection = collections[kind];
   const entry = collection && loaded[collection].get(id);
-  return collection && entry ? { collection, id, data: entry.data, body: entry.body } : null;
+  return collection && entry ? { collection, id, entry } : null;
 }
 
 export function entryLink({ loaded, links }: SiteContext, collection: CollectionName, id: string): Link | null {

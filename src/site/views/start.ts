@@ -26,8 +26,8 @@ const otherKinds: Record<string, string> = { fig: 'figure', claim: 'claim', page
 function textOf(site: SiteContext, page: string): { data: unknown; body: string } {
   const list = linkedList(page);
   if (list === 'glossary' || list === 'contradictions') return { data: site.loaded[list]?.data, body: '' };
-  const entry = linkedEntry(site.loaded, page);
-  if (entry) return entry;
+  const linked = linkedEntry(site.loaded, page);
+  if (linked) return linked.entry;
   const id = page.slice(page.indexOf(':') + 1);
   return { data: site.loaded.claims.get(id)?.claim ?? site.loaded.figures.get(id) ?? {}, body: '' };
 }

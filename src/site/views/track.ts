@@ -2,6 +2,7 @@ import type { Track } from '@paper-factory/runners/schema';
 import type { Links } from '../lib/links.ts';
 import type { Maturity, Rung } from '../../evidence/types.ts';
 import { executionState, trackStates, type ExecutionState, type FigureState } from '../../evidence/track-states.ts';
+import { bodyText, type BodyText } from './body-text.ts';
 import { healthView, type ClaimView, type HealthView } from './claim.ts';
 import type { SiteContext } from './context.ts';
 import { decisionsView, type DecisionsView } from './decisions.ts';
@@ -52,7 +53,7 @@ export interface TrackView {
   letter: string;
   href: string;
   data: Track;
-  body: { text: string; format: 'md' | 'mdx'; file: string };
+  body: BodyText;
   maturity: Maturity | null;
   health: HealthView;
   claims: ClaimView[];
@@ -94,7 +95,8 @@ export function trackView(
   letter: string,
   known: { claims: Map<string, ClaimView>; experiments: Map<string, ExperimentView>; figures: Map<string, FigureView> },
 ): TrackView {
-  const { data, body, format, file } = site.loaded.tracks.get(letter)!;
+  const entry = site.loaded.tracks.get(letter)!;
+  const { data } = entry;
   /** The claims named, headline ones first. */
   const pick = (ids: string[]): ClaimView[] => headlineFirst(ids.flatMap((id) => known.claims.get(id) ?? []));
   const experimentLink = (id: string | undefined): Link | null => {
@@ -120,7 +122,7 @@ export function trackView(
     letter,
     href: site.links.track(letter),
     data,
-    body: { text: body, format, file },
+    body: bodyText(entry),
     maturity: site.maturity.get(letter) ?? null,
     health: healthView([...site.judged.values()].filter((one) => one.track === letter)),
     claims,
