@@ -1,3 +1,4 @@
+import { collectionNames } from '../content/collections.ts';
 import { storedBody, withBody } from '../content/stored-text.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
@@ -22,20 +23,18 @@ export interface HandedRoot {
 
 type Plain = Record<string, unknown>;
 
-/** An entry without the function that finds the line of a field, and with what holds its body in place of the body. */
+/** An entry without the function that finds the line of a field, and with where its body is stored in place of the body. */
 function packed(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, packed(entry)]));
   if (typeof (value as Plain | null)?.line !== 'function') return value;
+  const { line: _, ...rest } = value as Plain;
   const stored = storedBody(value as object);
-  const names = Object.keys(value as Plain).filter((name) => name !== 'line' && !(stored && name === 'body'));
-  return { ...Object.fromEntries(names.map((name) => [name, (value as Plain)[name]])), ...(stored && { stored }) };
+  return stored ? { ...rest, body: stored } : rest;
 }
 
-function unpack(value: unknown): void {
-  if (!(value instanceof Map)) return;
-  for (const entry of value.values() as Iterable<{ stored?: Uint8Array }>) {
-    if (entry?.stored) withBody(entry, entry.stored);
-    delete entry?.stored;
+function unpack(entries: Iterable<{ body?: unknown }>): void {
+  for (const entry of entries) {
+    if (entry.body instanceof Uint8Array) withBody(entry, entry.body);
   }
 }
 
@@ -50,7 +49,7 @@ export function handOver({ loaded, ...judged }: JudgedRoot): HandedRoot {
 
 /** What was handed over, in the thread that takes it. */
 export function takeOver({ judged, claimLines }: HandedRoot): JudgedRoot {
-  for (const value of Object.values(judged.loaded)) unpack(value);
+  for (const name of [...collectionNames, 'translations'] as const) unpack(judged.loaded[name].values());
   for (const [id, line] of claimLines) judged.loaded.claims.get(id)!.line = () => line;
   return judged;
 }

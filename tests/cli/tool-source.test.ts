@@ -16,19 +16,35 @@ function installedFrom(t: TestContext, resolved: string): { prefix: string; tool
   return { prefix, tool };
 }
 
+/** The same as pnpm lays it out. */
+function installedByPnpm(t: TestContext, version: string): { prefix: string; tool: string } {
+  const prefix = mkdtempSync(join(tmpdir(), 'paper-factory-tool-'));
+  t.after(() => rmSync(prefix, { recursive: true, force: true }));
+  const store = join(prefix, 'node_modules', '.pnpm');
+  const tool = join(store, 'paper-factory@file+down_yaml@2.8.0', 'node_modules', 'paper-factory');
+  mkdirSync(tool, { recursive: true });
+  const lock = `lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      paper-factory:\n        version: ${version}\n`;
+  writeFileSync(join(store, 'lock.yaml'), lock);
+  return { prefix, tool };
+}
+
+const installers = { npm: installedFrom, pnpm: installedByPnpm };
+
 suite('the tool that a new root depends on', () => {
-  test('is a copy of its tarball inside the root', (t) => {
-    const { prefix, tool } = installedFrom(t, 'file:down/paper-factory-0.1.0.tgz');
-    mkdirSync(join(prefix, 'down'));
-    writeFileSync(join(prefix, 'down', 'paper-factory-0.1.0.tgz'), 'packed');
-    const { dependency, files, found } = toolSource(tool, '0.1.0');
-    assert.equal(dependency, 'file:vendor/paper-factory-0.1.0.tgz');
-    assert.deepEqual(
-      [...files].map(([file, bytes]) => [file, Buffer.from(bytes).toString()]),
-      [['vendor/paper-factory-0.1.0.tgz', 'packed']],
-    );
-    assert.ok(found);
-  });
+  for (const [name, install] of Object.entries(installers)) {
+    test(`is a copy of its tarball inside the root, installed by ${name}`, (t) => {
+      const { prefix, tool } = install(t, 'file:down/paper-factory-0.1.0.tgz');
+      mkdirSync(join(prefix, 'down'));
+      writeFileSync(join(prefix, 'down', 'paper-factory-0.1.0.tgz'), 'packed');
+      const { dependency, files, found } = toolSource(tool, '0.1.0');
+      assert.equal(dependency, 'file:vendor/paper-factory-0.1.0.tgz');
+      assert.deepEqual(
+        [...files].map(([file, bytes]) => [file, Buffer.from(bytes).toString()]),
+        [['vendor/paper-factory-0.1.0.tgz', 'packed']],
+      );
+      assert.ok(found);
+    });
+  }
 
   const versions: [where: string, resolved: string, found: boolean][] = [
     ['a tarball that is gone', 'file:paper-factory-0.1.0.tgz', false],
@@ -41,6 +57,11 @@ suite('the tool that a new root depends on', () => {
       assert.deepEqual([dependency, files.size, found], ['^0.1.0', 0, expected]);
     });
   }
+
+  test('is a version where pnpm has it from a registry, with the packages that go with it', (t) => {
+    const { tool } = installedByPnpm(t, '0.1.0(seedrandom@3.0.5)');
+    assert.deepEqual(toolSource(tool, '0.1.0'), { dependency: '^0.1.0', files: new Map(), found: true });
+  });
 
   test('is a version, which npm may not find, where the tool runs from its repository', () => {
     assert.deepEqual(toolSource('/src/paper-factory', '0.1.0'), {

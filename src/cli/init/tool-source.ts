@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { parse } from 'yaml';
 
 /** The tool as a new root depends on it. */
 export interface ToolSource {
@@ -14,12 +15,39 @@ export interface ToolSource {
 /** Where the tarball of the tool lies in a root, by the version of the tool. */
 export const vendored = (version: string): string => `vendor/paper-factory-${version}.tgz`;
 
-/** Where npm says that the tool came from, e.g. `file:paper-factory-0.1.0.tgz`. */
-function resolvedFrom(prefix: string): string | null {
-  const lock = join(prefix, 'node_modules', '.package-lock.json');
+/** What a package manager has installed, and from where, e.g. `file:paper-factory-0.1.0.tgz` below the prefix. */
+interface Installed {
+  prefix: string;
+  from: string;
+}
+
+function byNpm(packageFolder: string): Installed | null {
+  const modules = dirname(packageFolder);
+  if (basename(modules) !== 'node_modules') return null;
+  const lock = readFileSync(join(modules, '.package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { resolved?: string }> };
+  const from = packages['node_modules/paper-factory']?.resolved;
+  return from === undefined ? null : { prefix: dirname(modules), from };
+}
+
+/** pnpm keeps packages below `node_modules/.pnpm`, and there its own record of them. */
+function byPnpm(packageFolder: string): Installed | null {
+  const store = join('node_modules', '.pnpm');
+  const at = packageFolder.indexOf(`${sep}${store}${sep}`);
+  if (at === -1) return null;
+  const prefix = packageFolder.slice(0, at);
+  const lock = parse(readFileSync(join(prefix, store, 'lock.yaml'), 'utf8')) as {
+    importers: Record<string, Record<string, Record<string, { version: string }>>>;
+  };
+  const groups = Object.values(lock.importers['.'] ?? {});
+  const version = groups.flatMap((group) => group['paper-factory']?.version ?? [])[0];
+  // The packages that go with it stand behind in brackets.
+  return version === undefined ? null : { prefix, from: version.split('(')[0]! };
+}
+
+function installed(packageFolder: string): Installed | null {
   try {
-    const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: Record<string, { resolved?: string }> };
-    return packages['node_modules/paper-factory']?.resolved ?? null;
+    return byPnpm(packageFolder) ?? byNpm(packageFolder);
   } catch {
     return null; // another package manager
   }
@@ -30,12 +58,11 @@ function resolvedFrom(prefix: string): string | null {
  * @param packageFolder Absolute, of the tool.
  */
 export function toolSource(packageFolder: string, version: string): ToolSource {
-  const modules = dirname(packageFolder);
-  const prefix = dirname(modules);
-  const from = basename(modules) === 'node_modules' ? resolvedFrom(prefix) : null;
+  const { prefix = '', from = null } = installed(packageFolder) ?? {};
+  const isLocal = from === null || /^(file|link):/.test(from);
   const tarball = from?.startsWith('file:') ? resolve(prefix, from.slice('file:'.length)) : null;
   if (tarball === null || !tarball.endsWith('.tgz') || !existsSync(tarball)) {
-    return { dependency: `^${version}`, files: new Map(), found: /^https?:/.test(from ?? '') };
+    return { dependency: `^${version}`, files: new Map(), found: !isLocal };
   }
   const place = vendored(version);
   return { dependency: `file:${place}`, files: new Map([[place, readFileSync(tarball)]]), found: true };
