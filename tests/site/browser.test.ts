@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { launch, noBrowser, visit } from './browser.ts';
 import { builtFixture, serveDist, type Built } from './build-fixture.ts';
-import { pagesOf, type BuiltPage } from './dist-files.ts';
+import { pagesOf, redirectsOf, type BuiltPage } from './dist-files.ts';
 import { zh } from '../../src/site/text/ui.ts';
 
 /** At most this many pages of a kind are opened: they share their templates. */
@@ -96,6 +96,22 @@ describe('in a browser', { skip: noBrowser }, () => {
     assert.equal(await row.getAttribute('data-metric'), name);
     assert.ok(await row.isVisible(), 'the row of the number is shown');
     await page.context().close();
+  });
+
+  test('an old address leads to the same part of the new page, and without scripts to the page', async (t) => {
+    const [old] = redirectsOf(built.dist);
+    if (!old) return t.skip('no old address');
+    const to = /<a href="([^"]*)"/.exec(old.html)![1]!;
+    for (const [javaScriptEnabled, expected] of [
+      [true, `${to}#main`],
+      [false, to],
+    ] as const) {
+      const context = await browser.newContext({ javaScriptEnabled });
+      const page = await context.newPage();
+      await page.goto(address(`${old.path}#main`), { waitUntil: 'commit' });
+      await page.waitForURL((url) => url.pathname + url.hash === expected);
+      await context.close();
+    }
   });
 
   test('everything but search works without JavaScript', async () => {

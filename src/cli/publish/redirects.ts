@@ -31,23 +31,30 @@ export function redirectsOf(loaded: LoadedRoot): Redirects {
   return found;
 }
 
-function pageOf(href: string, url: string, isChinese: boolean): string {
+/** Where a site is published. */
+interface Site {
+  base: string;
+  url: string;
+}
+
+function pageOf(path: string, { base, url }: Site, isChinese: boolean): string {
+  const href = base + path;
   const [moved, lang] = isChinese ? ['页面已移动', 'zh-Hans'] : ['This page has moved', 'en'];
   const canonical =
     url === localAddress ? '' : `<link rel="canonical" href="${encodeEntities(new URL(href, url).href)}">`;
   const to = encodeEntities(href);
-  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; base-uri 'none'; form-action 'none'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${moved}</title><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">${canonical}<meta http-equiv="refresh" content="0; url=${to}"></head><body><p>${moved}: <a href="${to}">${to}</a></p></body></html>\n`;
+  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${moved}</title><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">${canonical}<noscript><meta http-equiv="refresh" content="0; url=${to}"></noscript></head><body><p>${moved}: <a href="${to}">${to}</a></p><script src="${encodeEntities(base)}moved.js"></script></body></html>\n`;
 }
 
 /** Writes a page at every old address, so that what leads there still arrives. @returns how many were written. */
-export function writeRedirects(folder: string, redirects: Redirects, site: { base: string; url: string }): number {
+export function writeRedirects(folder: string, redirects: Redirects, site: Site): number {
   let written = 0;
   for (const [from, to] of redirects) {
     const file = join(folder, from, 'index.html');
     // A page of its own goes before: an old name may be another's id now.
     if (existsSync(file) || !existsSync(join(folder, to, 'index.html'))) continue;
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, pageOf(site.base + to, site.url, from.startsWith('zh/')));
+    writeFileSync(file, pageOf(to, site, from.startsWith('zh/')));
     written++;
   }
   return written;
