@@ -130,9 +130,8 @@ function loadItems<S extends z.ZodType>(
     for (const id of rawId(value)) names.add(id);
     if (!kept) continue;
     const { data, bodyLine, at } = kept;
-    const stored = storeText(text);
-    const line = lazily(() => parseFrontMatter(readStored(stored), file).line);
-    const body = stored.subarray(Buffer.byteLength(text.slice(0, at)));
+    const [head, body] = [storeText(text.slice(0, at)), storeText(text.slice(at))];
+    const line = lazily(() => parseFrontMatter(readStored(head), file).line);
     entries.push(withBody({ data, format, bodyLine, file, line }, body));
   }
   return { entries, names, findings };

@@ -1,30 +1,36 @@
-/**
- * A text as UTF-8 that threads share. As strings, the texts of thousands of logs would be on the heap of each thread, and
- * the collector would keep room for half as many again.
- */
-export function storeText(text: string): Uint8Array {
-  const bytes = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)));
-  Buffer.from(bytes.buffer).write(text);
-  return bytes;
-}
+/** A text as UTF-8, outside the heap: as strings, those of thousands of logs would be hundreds of MiB of it. */
+export const storeText = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export const readStored = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
-const bodies = new WeakMap<object, Uint8Array>();
+/** Where an entry has its body. A copy by `...` has none: its body may be another. Pages load this module apart from commands. */
+const stored = Symbol.for('paper-factory.body');
 
-/** Gives an entry a body that is read from a stored text whenever it is asked for. */
-export function withBody<E extends object>(entry: E, stored: Uint8Array): E & { readonly body: string } {
-  bodies.set(entry, stored);
-  return Object.defineProperty(entry, 'body', { enumerable: true, get: () => readStored(stored) }) as never;
+interface Stored {
+  [stored]?: Uint8Array;
+}
+
+/** Gives an entry a body that is decoded whenever it is asked for. */
+export function withBody<E extends object>(entry: E, body: Uint8Array): E & { readonly body: string } {
+  Object.defineProperty(entry, stored, { value: body, configurable: true });
+  Object.defineProperty(entry, 'body', { get: () => readStored(body), enumerable: true, configurable: true });
+  return entry as E & { readonly body: string };
 }
 
 /** A copy of an entry with other parts, whose body is stored as well. */
-export function withParts<E extends { readonly body: string }>(entry: E, parts: Partial<E>): E {
-  const { body, ...copy } = { ...entry, ...parts };
-  const stored = body === entry.body ? storedBody(entry) : undefined;
-  return withBody(copy, stored ?? storeText(body)) as E;
+export function withParts<E extends { readonly body: string }>(entry: E, { body, ...parts }: Partial<E>): E {
+  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(entry)) as E;
+  Object.assign(copy, parts);
+  return body === undefined ? copy : withBody(copy, storeText(body));
 }
 
-/** Where the body of an entry is stored; undefined for a copy, whose body may be another. */
-export const storedBody = (entry: object): Uint8Array | undefined => bodies.get(entry);
+/** The body of an entry in memory that threads share; undefined where it is not stored. */
+export function shareBody(entry: object): Uint8Array | undefined {
+  const body = (entry as Stored)[stored];
+  if (!body || body.buffer instanceof SharedArrayBuffer) return body;
+  const shared = new Uint8Array(new SharedArrayBuffer(body.length));
+  shared.set(body);
+  withBody(entry, shared);
+  return shared;
+}

@@ -1,5 +1,5 @@
 import { collectionNames } from '../content/collections.ts';
-import { storedBody, withBody } from '../content/stored-text.ts';
+import { shareBody, withBody } from '../content/stored-text.ts';
 import type { LoadedRoot } from '../content/types.ts';
 import type { ReadEvidence, Report } from '../evidence/check.ts';
 import type { BuildState } from '../evidence/types.ts';
@@ -23,13 +23,13 @@ export interface HandedRoot {
 
 type Plain = Record<string, unknown>;
 
-/** An entry without the function that finds the line of a field, and with where its body is stored in place of the body. */
+/** An entry without the function that finds the line of a field, and with the memory of its body in place of the body. */
 function packed(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, packed(entry)]));
   if (typeof (value as Plain | null)?.line !== 'function') return value;
   const { line: _, ...rest } = value as Plain;
-  const stored = storedBody(value as object);
-  return stored ? { ...rest, body: stored } : rest;
+  const body = shareBody(value as object);
+  return body ? { ...rest, body } : rest;
 }
 
 function unpack(entries: Iterable<{ body?: unknown }>): void {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
+import { stringify } from 'yaml';
 import { toolSource } from '../../src/cli/init/tool-source.ts';
 
 /** A folder of packages whose lock says where the tool came from. @returns the folder of the tool. */
@@ -23,8 +24,8 @@ function installedByPnpm(t: TestContext, version: string): { prefix: string; too
   const store = join(prefix, 'node_modules', '.pnpm');
   const tool = join(store, 'paper-factory@file+down_yaml@2.8.0', 'node_modules', 'paper-factory');
   mkdirSync(tool, { recursive: true });
-  const lock = `lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      paper-factory:\n        version: ${version}\n`;
-  writeFileSync(join(store, 'lock.yaml'), lock);
+  const lock = { importers: { 'packages/a': {}, '.': { dependencies: { 'paper-factory': { version } } } } };
+  writeFileSync(join(store, 'lock.yaml'), stringify(lock));
   return { prefix, tool };
 }
 
@@ -33,9 +34,10 @@ const installers = { npm: installedFrom, pnpm: installedByPnpm };
 suite('the tool that a new root depends on', () => {
   for (const [name, install] of Object.entries(installers)) {
     test(`is a copy of its tarball inside the root, installed by ${name}`, (t) => {
-      const { prefix, tool } = install(t, 'file:down/paper-factory-0.1.0.tgz');
-      mkdirSync(join(prefix, 'down'));
-      writeFileSync(join(prefix, 'down', 'paper-factory-0.1.0.tgz'), 'packed');
+      const place = 'down (1)/paper-factory-0.1.0 (2).tgz';
+      const { prefix, tool } = install(t, `file:${place}${name === 'pnpm' ? '(seedrandom@3.0.5)' : ''}`);
+      mkdirSync(join(prefix, 'down (1)'));
+      writeFileSync(join(prefix, place), 'packed');
       const { dependency, files, found } = toolSource(tool, '0.1.0');
       assert.equal(dependency, 'file:vendor/paper-factory-0.1.0.tgz');
       assert.deepEqual(
@@ -50,6 +52,7 @@ suite('the tool that a new root depends on', () => {
     ['a tarball that is gone', 'file:paper-factory-0.1.0.tgz', false],
     ['a linked folder', 'file:../paper-factory', false],
     ['a registry', 'https://registry.example/paper-factory-0.1.0.tgz', true],
+    ['a repository', 'git+ssh://git@git.example/lab/paper-factory.git#0123abc', false],
   ];
   for (const [where, resolved, expected] of versions) {
     test(`is a version where it came from ${where}`, (t) => {

@@ -18,6 +18,8 @@ import { commitOf } from '../publish/since/checkout.ts';
 import { changesSince } from '../publish/since/changes.ts';
 import { findRoot, loadForRunning, parseDuration, parseMemory, parseThreads, workspaceOf } from '../root.ts';
 import { buildPages, distOf } from '../site.ts';
+import { holdHeap } from '../site/hold-heap.ts';
+import { findTexts } from '../site/render-texts.ts';
 import { startTextThreads, type Thread } from '../site/start-thread.ts';
 import { formatSeconds } from '../table.ts';
 import { nameFlips } from '../reproduce/verify.ts';
@@ -55,9 +57,11 @@ export const build: Command = {
     // Before anything runs: a misspelt tag should not cost an hour.
     if (wanted.since !== null) commitOf(root, wanted.since);
     return buildAlone(root, terminal, async (stillAlone) => {
-      const helpers = startTextThreads(root);
+      const texts = findTexts(root);
+      holdHeap(texts.files.length);
+      const helpers = startTextThreads(texts);
       try {
-        return await buildRoot(root, { ...wanted, helpers }, terminal, stillAlone);
+        return await buildRoot(root, { ...wanted, texts: texts.files.length, helpers }, terminal, stillAlone);
       } catch (error) {
         throw values.anonymous === true ? nameOrdinary(error, root, wanted.zip ?? defaultZip(root)) : error;
       } finally {
@@ -82,7 +86,7 @@ interface Wanted {
 
 async function buildRoot(
   root: string,
-  { budget, threads, helpers, publication, since, zip, json }: Wanted & { helpers: Thread[] },
+  { budget, threads, texts, helpers, publication, since, zip, json }: Wanted & { texts: number; helpers: Thread[] },
   terminal: Terminal,
   stillAlone: StillAlone,
 ): Promise<number> {
@@ -91,6 +95,7 @@ async function buildRoot(
   const verification = budget === undefined ? null : await verifyWithin(root, budget, threads, terminal);
   if (verification) sayVerified(verification, terminal);
 
+  holdHeap(texts);
   const { loaded, freshness, ...report } = await runGate(root);
   const changes = since === null ? null : changesSince(loaded, since, publication);
   const state: BuildState = { freshness, verification, publication, changes };

@@ -37,12 +37,13 @@ function byPnpm(packageFolder: string): Installed | null {
   if (at === -1) return null;
   const prefix = packageFolder.slice(0, at);
   const lock = parse(readFileSync(join(prefix, store, 'lock.yaml'), 'utf8')) as {
-    importers: Record<string, Record<string, Record<string, { version: string }>>>;
+    importers: Record<string, Record<string, Record<string, { version: string }>>>; // by folder and kind
   };
-  const groups = Object.values(lock.importers['.'] ?? {});
+  const groups = Object.values(lock.importers).flatMap(Object.values);
   const version = groups.flatMap((group) => group['paper-factory']?.version ?? [])[0];
-  // The packages that go with it stand behind in brackets.
-  return version === undefined ? null : { prefix, from: version.split('(')[0]! };
+  // The packages that go with it stand behind in brackets; so may a part of a file's name.
+  const from = version && (/^file:.*?\.tgz(?=\(|$)/.exec(version) ?? version.split('('))[0];
+  return from ? { prefix, from } : null;
 }
 
 function installed(packageFolder: string): Installed | null {
@@ -59,10 +60,9 @@ function installed(packageFolder: string): Installed | null {
  */
 export function toolSource(packageFolder: string, version: string): ToolSource {
   const { prefix = '', from = null } = installed(packageFolder) ?? {};
-  const isLocal = from === null || /^(file|link):/.test(from);
   const tarball = from?.startsWith('file:') ? resolve(prefix, from.slice('file:'.length)) : null;
   if (tarball === null || !tarball.endsWith('.tgz') || !existsSync(tarball)) {
-    return { dependency: `^${version}`, files: new Map(), found: !isLocal };
+    return { dependency: `^${version}`, files: new Map(), found: /^(https?:|\d)/.test(from ?? '') };
   }
   const place = vendored(version);
   return { dependency: `file:${place}`, files: new Map([[place, readFileSync(tarball)]]), found: true };

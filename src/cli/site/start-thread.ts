@@ -3,8 +3,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HandedRoot } from '../../site/judged.ts';
 import type { LeftPages, RenderedPage } from './render-left.ts';
-import { holdHeap } from './hold-heap.ts';
-import { findTexts, type LeftTexts } from './render-texts.ts';
+import type { LeftTexts } from './render-texts.ts';
 
 /** Pages that a thread is given. */
 export interface ThreadWork {
@@ -58,8 +57,6 @@ export const countOthers = (tasks: number, each: number): number =>
   Math.max(0, Math.min(availableParallelism(), mostThreads, Math.floor(tasks / each)) - 1);
 
 /** Starts what can be rendered while a root is still loaded and judged: its texts, where there are many. */
-export function startTextThreads(root: string): Thread[] {
-  const texts = findTexts(root);
-  holdHeap(texts.files.length);
+export function startTextThreads(texts: LeftTexts): Thread[] {
   return Array.from({ length: countOthers(texts.files.length, perThread) }, () => startThread(texts));
 }

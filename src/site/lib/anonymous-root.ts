@@ -2,6 +2,7 @@ import { localAddress, type Provenance } from '@paper-factory/runners/schema';
 import { collectionNames } from '../../content/collections.ts';
 import { createFinder } from '../../content/find-patterns.ts';
 import { identifyingWords } from '../../content/identity.ts';
+import { withParts } from '../../content/stored-text.ts';
 import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
 import type { UiText } from '../text/words.ts';
 
@@ -24,7 +25,7 @@ function unsigned(entries: Map<string, Entry<Signed>>): Map<string, Entry<Signed
     ...(data.aliases ? { aliases: [] } : {}),
     ...(data.signOff ? { signOff: { ...data.signOff, reviewer: 'A reviewer' } } : {}),
   });
-  return new Map([...entries].map(([id, entry]) => [id, { ...entry, data: bare(entry.data) }]));
+  return new Map([...entries].map(([id, entry]) => [id, withParts(entry, { data: bare(entry.data) })]));
 }
 
 /** A commit leads to the repository that has it. */

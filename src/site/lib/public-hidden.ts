@@ -43,10 +43,12 @@ const isOf = (tracks: readonly string[], hidden: ReadonlySet<string>): boolean =
 const standIns = (kind: string, keys: Iterable<string>): Map<string, string> =>
   new Map([...keys].map((key, i) => [key, `hidden:${kind}-${i + 1}`]));
 
-function filesOf(loaded: LoadedRoot, ids: Hidden['ids']): Set<string> {
+/** @param logs Private logs, also of runs on which a public log reports. */
+function filesOf(loaded: LoadedRoot, ids: Hidden['ids'], logs: ReadonlySet<string>): Set<string> {
   const files = new Set<string>();
+  const pages = { ...ids, exp: new Set([...ids.exp, ...logs]) };
   for (const [kind, name] of Object.entries(collections) as [keyof typeof collections, CollectionName][]) {
-    for (const id of ids[kind]) {
+    for (const id of pages[kind]) {
       for (const file of [loaded[name].get(id)?.file, loaded.translations.get(`${name}/${id}`)?.file]) {
         if (file) files.add(file);
       }
@@ -107,7 +109,7 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
     },
     claimStandIns: standIns('claim', ids.claim),
     gateStandIns: standIns('gate', gates),
-    files: filesOf(loaded, ids),
+    files: filesOf(loaded, ids, marked('experiments')),
     aliases: new Set(aliases),
   };
 }

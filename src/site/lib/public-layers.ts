@@ -21,6 +21,13 @@ type Layers = Pick<
   | 'start'
 >;
 
+/** The body of an entry without private links; nothing where it has none, so that it stays stored as it is. */
+export function cleaned(entry: Entry<unknown>, clean: Clean): { body?: string } {
+  const { body, file, format } = entry;
+  const left = clean(body, { file, format });
+  return left === body ? {} : { body: left };
+}
+
 /** The entries that are left, without what they say of hidden ones. */
 export function publicEntries<T>(
   entries: Map<string, Entry<T>>,
@@ -31,9 +38,9 @@ export function publicEntries<T>(
     [...entries]
       .filter(([id]) => !hiddenIds.has(id))
       .map(([id, entry]) => {
-        const { file, format, body } = entry;
+        const { file } = entry;
         const settings = { hidden, clean: (text: string) => clean(text, { file, format: 'md' }), of: of?.(id) };
-        return [id, withParts(entry, { body: clean(body, { file, format }), data: scrub(entry.data, settings) })];
+        return [id, withParts(entry, { ...cleaned(entry, clean), data: scrub(entry.data, settings) })];
       }),
   );
 }
@@ -42,7 +49,7 @@ export function publicEntries<T>(
 function inOrder(entry: Entry<Roadmap>): Entry<Roadmap> {
   const left = new Set(entry.data.milestones.map(({ id }) => id));
   const milestones = entry.data.milestones.map((one) => ({ ...one, after: one.after.filter((id) => left.has(id)) }));
-  return { ...entry, data: { ...entry.data, milestones } };
+  return withParts(entry, { data: { ...entry.data, milestones } });
 }
 
 /** The layers above experiments, and the files that are one page each, without what is hidden. */

@@ -1,6 +1,7 @@
+import { withParts } from '../../content/stored-text.ts';
 import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
-import { type Hidden, isHidden, isNothing } from './public-hidden.ts';
-import { publicEntries, publicLayers } from './public-layers.ts';
+import { type Hidden, isHidden } from './public-hidden.ts';
+import { cleaned, publicEntries, publicLayers } from './public-layers.ts';
 import { withoutNames } from './public-names.ts';
 import { cleaner, type Clean } from './public-text.ts';
 import { scrub } from './scrub.ts';
@@ -50,7 +51,7 @@ function publicTranslations(
     translations: mapValues(loaded.translations, (key, entry) => {
       const [collection, id = ''] = key.split('/') as [CollectionName, string];
       if (!shown[collection].has(id)) return null;
-      return { ...entry, body: clean(entry.body, entry), data: { ...entry.data, texts: {} } };
+      return withParts(entry, { ...cleaned(entry, clean), data: { ...entry.data, texts: {} } });
     }),
     claimTranslations: mapValues(loaded.claimTranslations, (letter, entry) => {
       if (!shown.tracks.has(letter)) return null;
@@ -68,7 +69,6 @@ function publicTranslations(
  * on their runs, and without any mention of them. Evidence is judged by the whole root, never by this one.
  */
 export function publicRoot(loaded: LoadedRoot, hidden: Hidden): LoadedRoot {
-  if (isNothing(hidden)) return { ...loaded, findings: [] };
   const clean = cleaner(hidden);
   const { ids } = hidden;
   const settings = { hidden, clean };

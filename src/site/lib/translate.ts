@@ -1,4 +1,5 @@
 import type { Translation } from '@paper-factory/runners/schema';
+import { withParts } from '../../content/stored-text.ts';
 import type { Entry, LoadedRoot } from '../../content/types.ts';
 
 /** A copy of parsed data in which the texts at the given paths are replaced; a path that leads nowhere changes nothing. */
@@ -22,7 +23,8 @@ function translateEntry<T extends { title: string; lang: 'en' | 'zh' }>(
 ): Entry<T> {
   const { title, lang, texts, authors, date, updated } = translation.data;
   const data = { ...replaceTexts(entry.data, texts), title, lang, authors, date, updated };
-  return { ...entry, data, body: translation.body, bodyLine: translation.bodyLine, file: translation.file };
+  const { bodyLine, file } = translation;
+  return withParts(entry, { data, body: translation.body, bodyLine, file });
 }
 
 const collections = [
