@@ -4,17 +4,19 @@ export const storeText = (text: string): Uint8Array => new TextEncoder().encode(
 export const readStored = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
-/** Where an entry has its body. A copy by `...` has none: its body may be another. Pages load this module apart from commands. */
-const stored = Symbol.for('paper-factory.body');
-
-interface Stored {
-  [stored]?: Uint8Array;
+/** Where a body is stored; the same for copies of an entry, so that all of them move with it. */
+interface Place {
+  bytes: Uint8Array;
 }
 
+/** Names the place on an entry. A copy by `...` has none: its body may be another. Pages load this module apart from commands. */
+const place = Symbol.for('paper-factory.body');
+
 /** Gives an entry a body that is decoded whenever it is asked for. */
-export function withBody<E extends object>(entry: E, body: Uint8Array): E & { readonly body: string } {
-  Object.defineProperty(entry, stored, { value: body, configurable: true });
-  Object.defineProperty(entry, 'body', { get: () => readStored(body), enumerable: true, configurable: true });
+export function withBody<E extends object>(entry: E, bytes: Uint8Array): E & { readonly body: string } {
+  const value: Place = { bytes };
+  Object.defineProperty(entry, place, { value, configurable: true });
+  Object.defineProperty(entry, 'body', { get: () => readStored(value.bytes), enumerable: true, configurable: true });
   return entry as E & { readonly body: string };
 }
 
@@ -25,12 +27,13 @@ export function withParts<E extends { readonly body: string }>(entry: E, { body,
   return body === undefined ? copy : withBody(copy, storeText(body));
 }
 
-/** The body of an entry in memory that threads share; undefined where it is not stored. */
+/** Moves the body of an entry into memory that threads share. @returns the memory; undefined where it is not stored. */
 export function shareBody(entry: object): Uint8Array | undefined {
-  const body = (entry as Stored)[stored];
-  if (!body || body.buffer instanceof SharedArrayBuffer) return body;
-  const shared = new Uint8Array(new SharedArrayBuffer(body.length));
-  shared.set(body);
-  withBody(entry, shared);
-  return shared;
+  const at = (entry as { [place]?: Place })[place];
+  if (at && !(at.bytes.buffer instanceof SharedArrayBuffer)) {
+    const shared = new Uint8Array(new SharedArrayBuffer(at.bytes.length));
+    shared.set(at.bytes);
+    at.bytes = shared;
+  }
+  return at?.bytes;
 }

@@ -42,6 +42,7 @@ test('a copy of an entry has its own body, and never the one that was stored for
     stored.map((bytes) => bytes && readStored(bytes)),
     ['A name.', 'A private name.', undefined],
   );
+  assert.equal(shareBody(entry), stored[1], 'a copy with the same body moves with it');
   assert.equal(withParts({ id: 'a', body: 'b' }, { id: 'c' }).body, 'b');
 });
 
