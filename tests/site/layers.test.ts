@@ -75,7 +75,7 @@ describe('scrub', () => {
       exp: new Set(['zebra']), claim: new Set(['T-zebra']), hub: new Set(['stripes']), track: none, dataset: none,
       roadmap: none, card: none, principle: none, session: none, note: none, guide: none, repository: new Set(['herd']),
     },
-    entries: { glossary: none, contradictions: none }, files: none, aliases: none,
+    entries: { glossary: none, contradictions: none }, logs: none, files: none, aliases: none,
     claimStandIns: new Map([['T-zebra', 'hidden:claim-1']]), gateStandIns: new Map([['T/herd', 'hidden:gate-1']]),
   }; // prettier-ignore
   const rows: [what: string, data: unknown, left: unknown][] = [

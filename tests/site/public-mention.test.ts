@@ -14,6 +14,7 @@ const hidden: Hidden = {
   claimStandIns: new Map(),
   gateStandIns: new Map(),
   files: new Set(['content/tracks/z.md', 'content/claims/z.yaml', 'content/hubs/herd.md']),
+  logs: none,
   aliases: none,
 }; // prettier-ignore
 const paths = ['experiments/zebra', 'figures/zebra', 'results/zebra', 'claims/z-stripes', 'tracks/z', 'hubs/herd', 'glossary/mane', 'claims/z']; // prettier-ignore

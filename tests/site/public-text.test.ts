@@ -13,6 +13,7 @@ const hidden: Hidden = {
   claimStandIns: new Map(),
   gateStandIns: new Map(),
   files: new Set(['content/tracks/z.md', 'content/claims/z.yaml']),
+  logs: none,
   aliases: none,
 }; // prettier-ignore
 const clean = cleaner(hidden);

@@ -20,6 +20,8 @@ export interface Hidden {
   claimStandIns: ReadonlyMap<string, string>;
   /** The same for gates on private experiments, by `<track>/<id>`. */
   gateStandIns: ReadonlyMap<string, string>;
+  /** Private logs, also of runs that are public because another log reports on them. */
+  logs: ReadonlySet<string>;
   /** Content files, relative to the root. */
   files: ReadonlySet<string>;
   /** Old names that lead to private pages. */
@@ -43,8 +45,7 @@ const isOf = (tracks: readonly string[], hidden: ReadonlySet<string>): boolean =
 const standIns = (kind: string, keys: Iterable<string>): Map<string, string> =>
   new Map([...keys].map((key, i) => [key, `hidden:${kind}-${i + 1}`]));
 
-/** @param logs Private logs, also of runs on which a public log reports. */
-function filesOf(loaded: LoadedRoot, ids: Hidden['ids'], logs: ReadonlySet<string>): Set<string> {
+function filesOf(loaded: LoadedRoot, { ids, logs }: Pick<Hidden, 'ids' | 'logs'>): Set<string> {
   const files = new Set<string>();
   const pages = { ...ids, exp: new Set([...ids.exp, ...logs]) };
   for (const [kind, name] of Object.entries(collections) as [keyof typeof collections, CollectionName][]) {
@@ -70,6 +71,7 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
   const marked = (name: CollectionName): Set<string> =>
     new Set([...loaded[name]].flatMap(([id, entry]) => (isPrivate(entry) ? [id] : [])));
   const exp = privateExperiments(loaded);
+  const logs = marked('experiments');
   const track = marked('tracks');
   const claims = [...loaded.claims].filter(
     ([, entry]) => track.has(entry.track) || experimentsOf(entry.claim).some((id) => exp.has(id)),
@@ -109,13 +111,15 @@ export function hiddenOf(loaded: LoadedRoot): Hidden {
     },
     claimStandIns: standIns('claim', ids.claim),
     gateStandIns: standIns('gate', gates),
-    files: filesOf(loaded, ids, marked('experiments')),
+    logs,
+    files: filesOf(loaded, { ids, logs }),
     aliases: new Set(aliases),
   };
 }
 
 /** Whether all of a root is public. */
-export const isNothing = ({ ids }: Hidden): boolean => Object.values(ids).every(({ size }) => size === 0);
+export const isNothing = ({ ids, logs }: Hidden): boolean =>
+  [...Object.values(ids), logs].every(({ size }) => size === 0);
 
 /** Whether an id of this kind must not be named; an address counts by what it is in. */
 export const isHidden = ({ ids }: Hidden, kind: HiddenKind, id: string): boolean =>

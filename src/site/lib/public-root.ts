@@ -1,6 +1,6 @@
 import { withParts } from '../../content/stored-text.ts';
-import type { CollectionName, Entry, LoadedRoot } from '../../content/types.ts';
-import { type Hidden, isHidden } from './public-hidden.ts';
+import type { CollectionName, LoadedRoot } from '../../content/types.ts';
+import { type Hidden, isHidden, isNothing } from './public-hidden.ts';
 import { cleaned, publicEntries, publicLayers } from './public-layers.ts';
 import { withoutNames } from './public-names.ts';
 import { cleaner, type Clean } from './public-text.ts';
@@ -70,16 +70,14 @@ function publicTranslations(
  */
 export function publicRoot(loaded: LoadedRoot, hidden: Hidden): LoadedRoot {
   const clean = cleaner(hidden);
+  if (isNothing(hidden)) return { ...loaded, ...publicTranslations(loaded, hidden, clean, loaded), findings: [] };
   const { ids } = hidden;
   const settings = { hidden, clean };
   const layers = publicLayers(loaded, hidden, clean);
-  const isRun = (id: string, { data }: Entry<{ visibility: string }>): boolean =>
-    ids.exp.has(id) || data.visibility === 'private';
-  const logs = new Set([...loaded.experiments].flatMap(([id, entry]) => (isRun(id, entry) ? [id] : [])));
   const collections = {
     ...layers,
     tracks: publicEntries(loaded.tracks, ids.track, { ...settings, of: (letter) => letter }),
-    experiments: publicEntries(loaded.experiments, logs, settings),
+    experiments: publicEntries(loaded.experiments, new Set([...ids.exp, ...hidden.logs]), settings),
     datasets: publicEntries(loaded.datasets, ids.dataset, settings),
   };
   return {

@@ -22,6 +22,7 @@ function bothHidden(then: Hidden, now: Hidden): Hidden {
     },
     claimStandIns: new Map([...then.claimStandIns, ...now.claimStandIns]),
     gateStandIns: new Map([...then.gateStandIns, ...now.gateStandIns]),
+    logs: union(then.logs, now.logs),
     files: union(then.files, now.files),
     aliases: union(then.aliases, now.aliases),
   };
