@@ -1,12 +1,12 @@
 import { type Translation, translationSchema } from '@paper-factory/runners/schema';
 import type { z } from 'zod';
-import { readStored, storeText, withBody } from './stored-text.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { lazily } from './lazy-lines.ts';
 import { type Memory, sha256 } from './memory.ts';
 import { finding } from './rules.ts';
 import type { Item, RootFiles } from './safe-path.ts';
 import { parseWith } from './schema-findings.ts';
+import { readStored, storeText, withBody } from './stored-text.ts';
 import type { Entry, Finding } from './types.ts';
 
 /** What a loader found. */

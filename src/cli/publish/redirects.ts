@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { localAddress } from '@paper-factory/runners/schema';
 import { collectionNames } from '../../content/collections.ts';
 import type { LoadedRoot } from '../../content/types.ts';
+import type { Address } from '../site/program.ts';
 import { encodeEntities } from './markup.ts';
 
 /** Old names that were an address: a step of a path. Others are names of files in the sources. */
@@ -31,13 +32,7 @@ export function redirectsOf(loaded: LoadedRoot): Redirects {
   return found;
 }
 
-/** Where a site is published. */
-interface Site {
-  base: string;
-  url: string;
-}
-
-function pageOf(path: string, { base, url }: Site, isChinese: boolean): string {
+function pageOf(path: string, { base, url }: Address, isChinese: boolean): string {
   const href = base + path;
   const [moved, lang] = isChinese ? ['页面已移动', 'zh-Hans'] : ['This page has moved', 'en'];
   const canonical =
@@ -47,7 +42,7 @@ function pageOf(path: string, { base, url }: Site, isChinese: boolean): string {
 }
 
 /** Writes a page at every old address, so that what leads there still arrives. @returns how many were written. */
-export function writeRedirects(folder: string, redirects: Redirects, site: Site): number {
+export function writeRedirects(folder: string, redirects: Redirects, site: Address): number {
   let written = 0;
   for (const [from, to] of redirects) {
     const file = join(folder, from, 'index.html');

@@ -23,8 +23,8 @@ type Layers = Pick<
 
 /** The body of an entry without private links; nothing where it has none, so that it stays stored as it is. */
 export function cleaned(entry: Entry<unknown>, clean: Clean): { body?: string } {
-  const { body, file, format } = entry;
-  const left = clean(body, { file, format });
+  const { body } = entry;
+  const left = clean(body, entry);
   return left === body ? {} : { body: left };
 }
 

@@ -1,4 +1,4 @@
-import { type Hidden, type HiddenKind, isHidden, isHiddenPage, isNothing } from './public-hidden.ts';
+import { type Hidden, type HiddenKind, isHidden, isHiddenPage } from './public-hidden.ts';
 
 /** Kind of id that a field holds, alone or in a list. */
 const kinds: Record<string, HiddenKind> = {
@@ -40,10 +40,9 @@ const stands = (item: Item): boolean => 'next' in item || 'options' in item;
 
 /**
  * Takes every mention of hidden entries out of parsed content: from lists of ids, from items of lists that are about
- * one, and from links in prose; data of a root without any stay as they are. Where a hidden claim or gate decides something, its stand-in is left.
+ * one, and from links in prose. Where a hidden claim or gate decides something, its stand-in is left.
  */
 export function scrub<T>(data: T, { hidden, clean, of = '' }: ScrubSettings): T {
-  if (isNothing(hidden)) return data;
   const names = (key: string, value: unknown): boolean => {
     if (typeof value !== 'string') return false;
     if (pageFields.has(key)) return isHiddenPage(hidden, value);
